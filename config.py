@@ -1,0 +1,84 @@
+"""The configuration, read once from the environment. Only `wsgi.py` and the command line import this file.
+
+A default stands here only if it is right for production and safe to publish; what has none is required, and the
+portal refuses to start without it, naming the variable.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class ConfigError(RuntimeError):
+    """A variable is missing or makes no sense."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Config:
+    """Everything the portal can be told from outside. Names in the environment carry the prefix PARTICIPA_."""
+
+    SECRET_KEY: str
+    SQLALCHEMY_DATABASE_URI: str
+    #: Where uploaded files are kept.
+    FILES_DIR: str
+    #: The portal's own address, used in every link that leaves it (mails, feeds); never taken from a request.
+    BASE_URL: str
+    #: demo | production. The demonstration shows its mails in the portal and has known passwords.
+    MODE: str = "production"
+    #: host[:port] of the mail server; empty keeps mails in the outbox.
+    SMTP: str = ""
+    MAIL_FROM: str = "Participa <no-responder@participa.example>"
+    #: How many reverse proxies in front are trusted for the visitor's address and scheme.
+    TRUSTED_PROXIES: int = 0
+    #: Largest request in bytes.
+    MAX_CONTENT_LENGTH: int = 26 * 1024 * 1024
+    MAX_FORM_PARTS: int = 1000
+    SESSION_COOKIE_SECURE: bool = True
+    SESSION_COOKIE_HTTPONLY: bool = True
+    SESSION_COOKIE_SAMESITE: str = "Lax"
+    PERMANENT_SESSION_LIFETIME: int = 12 * 3600
+    WTF_CSRF_TIME_LIMIT: int | None = None
+    SQLALCHEMY_ENGINE_OPTIONS: dict[str, Any] = field(default_factory=dict)
+
+    def as_flask(self) -> dict[str, Any]:
+        """Return what Flask's own configuration takes."""
+        return asdict(self)
+
+
+def from_environ(environ: Mapping[str, str] = os.environ) -> Config:
+    """Read the variables. Raises ConfigError naming each that is missing."""
+    missing = [name for name in ("SECRET_KEY", "DATABASE_URL", "FILES_DIR", "BASE_URL") if not environ.get(f"PARTICIPA_{name}")]
+    if missing:
+        names = ", ".join(f"PARTICIPA_{name}" for name in missing)
+        message = f"missing in the environment: {names} (see docs/operation.md)"
+        raise ConfigError(message)
+    base_url = environ["PARTICIPA_BASE_URL"].rstrip("/")
+    return Config(
+        SECRET_KEY=environ["PARTICIPA_SECRET_KEY"],
+        SQLALCHEMY_DATABASE_URI=environ["PARTICIPA_DATABASE_URL"],
+        FILES_DIR=environ["PARTICIPA_FILES_DIR"],
+        BASE_URL=base_url,
+        MODE=environ.get("PARTICIPA_MODE", "production"),
+        SMTP=environ.get("PARTICIPA_SMTP", ""),
+        MAIL_FROM=environ.get("PARTICIPA_MAIL_FROM", Config.MAIL_FROM),
+        TRUSTED_PROXIES=int(environ.get("PARTICIPA_TRUSTED_PROXIES", "0")),
+        SESSION_COOKIE_SECURE=base_url.startswith("https://"),
+    )
+
+
+def for_demo(data: Path, base_url: str, secret: str) -> Config:
+    """Return the configuration of a demonstration that lives in one folder."""
+    return Config(
+        SECRET_KEY=secret,
+        SQLALCHEMY_DATABASE_URI=f"sqlite:///{data / 'participa.sqlite3'}",
+        FILES_DIR=str(data / "files"),
+        BASE_URL=base_url,
+        MODE="demo",
+        SESSION_COOKIE_SECURE=False,
+    )

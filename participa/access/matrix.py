@@ -1,0 +1,46 @@
+"""Who may do what: the whole of it. Each permission holds when any of its lines holds; a line when all of it does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from participa.access.permissions import May
+from participa.access.predicates import (
+    Predicate,
+    edits,
+    everyone,
+    has_role,
+    is_admin,
+    is_member,
+    is_signed_in,
+    is_super_admin,
+    publishes,
+)
+from participa.access.visitor import Role
+
+if TYPE_CHECKING:
+    from participa.access.visitor import Visitor
+
+MATRIX: dict[May, list[list[Predicate]]] = {
+    May.ANYONE: [[everyone]],
+    May.ACCOUNT_USE_OWN: [[is_signed_in]],
+    May.OFFICE_ENTER: [[is_member]],
+    May.CONTENT_EDIT: [[edits]],
+    May.CONTENT_PUBLISH: [[publishes]],
+    May.AGENCY_EDIT: [[is_admin]],
+    May.PEOPLE_MANAGE: [[is_admin]],
+    May.AUDIT_READ: [[has_role(Role.ADMIN, Role.OFFICER, Role.REVIEWER)]],
+    May.PLATFORM_MANAGE: [[is_super_admin]],
+}
+
+
+def may(visitor: Visitor, permission: May, obj: Any = None) -> bool:
+    """Decide. The same table hides buttons, draws the page for staff and feeds the tests."""
+    return any(all(ask(visitor, obj) for ask in line) for line in MATRIX[permission])
+
+
+def roles_that_may(permission: May) -> set[Role]:
+    """Return the agency roles that hold a permission, for the page that shows the table."""
+    from participa.access.visitor import Visitor  # noqa: PLC0415 (typing-only at the top)
+
+    return {role for role in Role if may(Visitor(account_id=1, agency_id=1, role=role), permission)}

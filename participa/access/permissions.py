@@ -1,0 +1,34 @@
+"""What can be done in the portal: one name and one sentence each."""
+
+from __future__ import annotations
+
+import enum
+from typing import TYPE_CHECKING
+
+from participa.foundation.i18n import _l
+
+if TYPE_CHECKING:
+    from flask_babel.speaklater import LazyString
+
+
+class May(enum.StrEnum):
+    """A permission. The sentence beside it is what the staff's page of permissions prints."""
+
+    sentence: LazyString
+
+    ANYONE = "anyone", _l("Ver las páginas públicas e iniciar sesión")
+    ACCOUNT_USE_OWN = "account:use-own", _l("Usar la propia cuenta: clave, sesiones y organismos")
+    OFFICE_ENTER = "office:enter", _l("Entrar a la gestión del organismo y ver todo su contenido")
+    CONTENT_EDIT = "content:edit", _l("Crear y editar contenidos")
+    CONTENT_PUBLISH = "content:publish", _l("Publicar y retirar contenidos")
+    AGENCY_EDIT = "agency:edit", _l("Cambiar la ficha, el logo y los colores del organismo")
+    PEOPLE_MANAGE = "people:manage", _l("Invitar personas, cambiar roles y terminar membresías")
+    AUDIT_READ = "audit:read", _l("Leer el registro de actividad del organismo")
+    PLATFORM_MANAGE = "platform:manage", _l("Administrar la plataforma: organismos, importaciones y salud")
+
+    def __new__(cls, value: str, sentence: LazyString) -> May:
+        """Attach the sentence to the name."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.sentence = sentence
+        return member

@@ -1,0 +1,34 @@
+"""One line of the log."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from participa.foundation.clock import now
+from participa.foundation.db import Base
+
+
+class AuditEvent(Base):
+    """What happened. Lines of the platform itself (sign-in, agencies) have no agency, so it is not tenant scoped
+    through the mixin: `audit.queries` always names the agency, and the database lock below is its own.
+    """
+
+    __tablename__ = "audit_event"
+    __table_args__ = (Index("ix_audit_event_subject_agency", "subject_agency_id", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(default=now)
+    #: The account that acted; None for the system itself.
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    #: The agency it happened in; None for the platform.
+    subject_agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
+    #: noun.verb, such as content.publish
+    action: Mapped[str]
+    #: What it was done to, as kind:id.
+    subject: Mapped[str] = mapped_column(default="")
+    #: Facts before and after; never a password or a token.
+    details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

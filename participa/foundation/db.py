@@ -1,0 +1,58 @@
+"""The declarative base and the column types that both engines must agree on."""
+
+import enum
+from datetime import UTC, datetime
+
+from sqlalchemy import DateTime, Dialect, Enum, MetaData, Text, TypeDecorator
+from sqlalchemy.orm import DeclarativeBase
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware instant. SQLite drops the zone, so it is put back on reading; naive values are refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 (signature)
+        """Convert to UTC; raise ValueError for a naive value."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            message = "naive datetime refused: use participa.foundation.clock"
+            raise ValueError(message)
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 (signature)
+        """Return an aware instant in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def choice_type(cls: type[enum.StrEnum]) -> Enum:
+    """Return the column type of a closed list: text with a CHECK, the same on both engines."""
+    name = "".join(f"_{c.lower()}" if c.isupper() else c for c in cls.__name__).lstrip("_")
+    return Enum(
+        cls,
+        values_callable=lambda members: [member.value for member in members],
+        native_enum=False,
+        create_constraint=True,
+        length=40,
+        name=name,
+        validate_strings=True,
+    )
+
+
+class Base(DeclarativeBase):
+    """Every model's base. Our own rather than `db.Model`: typed, and independent of Flask-SQLAlchemy's class tricks."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {datetime: UtcDateTime(), str: Text()}  # noqa: RUF012 (SQLAlchemy reads the class attribute)

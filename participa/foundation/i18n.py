@@ -1,0 +1,35 @@
+"""Languages: Spanish is the source of every message, English is a complete catalogue.
+
+Flask-Babel stands behind this module alone, so that it can be replaced in one place.
+"""
+
+from flask import has_request_context, request
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_ngettext, ngettext
+
+LANGUAGES = {"es": "Español", "en": "English"}
+DEFAULT_LANGUAGE = "es"
+COOKIE = "idioma"
+# The locale carries the formats of Chile: 1.234.567, 23-11-2026.
+LOCALES = {"es": "es_CL", "en": "en"}
+
+__all__ = ["COOKIE", "DEFAULT_LANGUAGE", "LANGUAGES", "_", "_l", "lazy_ngettext", "locale_code", "ngettext", "select_locale"]
+
+
+def select_locale() -> str:
+    """Return the locale of this request: the visitor's explicit choice, else Spanish.
+
+    The browser's own preference is not read: a shared cache would mix languages, and the law's texts are in Spanish.
+    """
+    if has_request_context():
+        chosen = request.cookies.get(COOKIE, DEFAULT_LANGUAGE)
+        return LOCALES.get(chosen, LOCALES[DEFAULT_LANGUAGE])
+    return LOCALES[DEFAULT_LANGUAGE]
+
+
+def locale_code() -> str:
+    """Return 'es' or 'en' for the html element and for choosing texts."""
+    locale = get_locale()
+    return str(locale.language) if locale else DEFAULT_LANGUAGE

@@ -1,0 +1,67 @@
+"""The mixin that makes a table a tenant's: key lock and the rule of what is public."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement, ForeignKey, ForeignKeyConstraint, UniqueConstraint
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+
+LIVE = "live"
+#: Light references, so that this room needs no import of the domains above it.
+AGENCY = sa.table("agency", sa.column("id", sa.Integer), sa.column("state", sa.Text))
+CONTENT = sa.table(
+    "content", sa.column("agency_id", sa.Integer), sa.column("id", sa.Integer), sa.column("state", sa.Text)
+)
+
+
+class TenantScoped:
+    """A row that belongs to one agency.
+
+    The mapper's key is (agency_id, id) while the table's is id: so every UPDATE, DELETE and look-up by key names the
+    agency, and the session never hands out another agency's object that it happens to remember.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: The agency whose row this is.
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id", ondelete="RESTRICT"))
+
+    @declared_attr.directive
+    @classmethod
+    def __mapper_args__(cls) -> dict[str, Any]:
+        """Put the agency into the identity of every object."""
+        return {"primary_key": ["agency_id", "id"]}
+
+    @classmethod
+    def public_criterion(cls) -> ColumnElement[bool]:
+        """Return what makes a row public; by default nothing does. It becomes the database's own rule too."""
+        return sa.false()
+
+
+def tenant_table(*more: Any) -> tuple[Any, ...]:
+    """Return the table arguments every tenant table needs: the composite key that children point at."""
+    return (UniqueConstraint("agency_id", "id"), *more)
+
+
+def belongs_to(parent_table: str, column: str, *, ondelete: str = "CASCADE") -> ForeignKeyConstraint:
+    """Return the composite foreign key to a parent of the same agency: a row can't point into another one."""
+    return ForeignKeyConstraint(
+        ["agency_id", column], [f"{parent_table}.agency_id", f"{parent_table}.id"], ondelete=ondelete
+    )
+
+
+def of_a_live_agency(agency_id: ColumnElement[int]) -> ColumnElement[bool]:
+    """Return the criterion that the row's agency is on."""
+    return sa.exists(sa.select(AGENCY.c.id).where(AGENCY.c.id == agency_id, AGENCY.c.state == LIVE).correlate_except(AGENCY))
+
+
+def of_published_content(agency_id: ColumnElement[int], content_id: ColumnElement[int]) -> ColumnElement[bool]:
+    """Return the criterion that the content a row hangs from is published by a live agency."""
+    parent = CONTENT.alias("parent_content")
+    return sa.exists(
+        sa.select(parent.c.id)
+        .where(parent.c.agency_id == agency_id, parent.c.id == content_id, parent.c.state == "published")
+        .where(of_a_live_agency(parent.c.agency_id))
+        .correlate_except(parent)
+    )
