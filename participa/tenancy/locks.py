@@ -97,8 +97,10 @@ def public_sql(name: str) -> str:
     if mapper.inherits is not None:
         parent = mapper.inherits.local_table.name  # the parent's own policy applies inside the sub-select
         return f"EXISTS (SELECT 1 FROM {parent} p WHERE p.agency_id = {name}.agency_id AND p.id = {name}.id)"
-    criterion = mapper.class_.public_criterion()
-    return str(criterion.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True}))
+    # Compiled inside a SELECT of the table, so that the sub-selects correlate with it as they do in the session.
+    query = sa.select(sa.literal_column("1")).select_from(mapper.local_table).where(mapper.class_.public_criterion())
+    text = str(query.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True}))
+    return text.split("WHERE", 1)[1] if "WHERE" in text else "true"
 
 
 def _mapper_of(table: str) -> Mapper[Any] | None:

@@ -1,0 +1,44 @@
+"""How each database engine is opened: durable, patient, and honest about who writes."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import event
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+#: True while the work at hand only reads. SQLite's writers take the write lock at the start (BEGIN IMMEDIATE):
+#: a transaction that reads first and writes later loses updates or fails in the middle.
+reading: ContextVar[bool] = ContextVar("participa_reading", default=False)
+
+PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",  # what was acknowledged survives a power cut
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA busy_timeout = 8000",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA cache_size = -16000",
+    "PRAGMA mmap_size = 268435456",
+)
+
+
+def prepare(engine: Engine) -> None:
+    """Attach the settings of our use to an engine."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _open_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+
+
+def _open_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    cursor = connection.cursor()
+    for pragma in PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN" if reading.get() else "BEGIN IMMEDIATE")

@@ -1,0 +1,122 @@
+"""Who signs in, and in which agency with which role."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from participa.access.visitor import Role
+from participa.agencies.models import Agency
+from participa.foundation.clock import now
+from participa.foundation.db import Base, choice_type
+from participa.tenancy.models import TenantScoped, tenant_table
+
+
+class Account(Base):
+    """One person who can sign in. It belongs to no agency; memberships do."""
+
+    __tablename__ = "account"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: Normalised (NFKC, lower case, no surrounding space).
+    email: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    #: argon2id; empty until the person sets one.
+    password_hash: Mapped[str] = mapped_column(default="")
+    is_super_admin: Mapped[bool] = mapped_column(default=False)
+    is_active: Mapped[bool] = mapped_column(default=True)
+    #: Made by the demonstration: production refuses to start while one exists.
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    password_changed_at: Mapped[datetime | None]
+    last_sign_in_at: Mapped[datetime | None]
+
+
+class Membership(TenantScoped, Base):
+    """A person's role in an agency, from a day until it is ended."""
+
+    __tablename__ = "membership"
+    __table_args__ = tenant_table(
+        Index(
+            "uq_membership_current",
+            "agency_id",
+            "account_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+        Index("ix_membership_account", "account_id"),
+    )
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    role: Mapped[Role] = mapped_column(choice_type(Role))
+    started_at: Mapped[datetime] = mapped_column(default=now)
+    ended_at: Mapped[datetime | None]
+
+    account: Mapped[Account] = relationship()
+    agency: Mapped[Agency] = relationship(viewonly=True)
+
+
+class Invitation(TenantScoped, Base):
+    """An offer of a role, sent to an address; the token itself is not kept, only its hash."""
+
+    __tablename__ = "invitation"
+    __table_args__ = tenant_table(Index("ix_invitation_token_hash", "token_hash", unique=True))
+
+    email: Mapped[str]
+    name: Mapped[str] = mapped_column(default="")
+    role: Mapped[Role] = mapped_column(choice_type(Role))
+    token_hash: Mapped[str]
+    invited_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    sent_at: Mapped[datetime] = mapped_column(default=now)
+    expires_at: Mapped[datetime]
+    accepted_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+    def is_open(self, moment: datetime) -> bool:
+        """Tell whether it can be accepted at an instant."""
+        return self.accepted_at is None and self.revoked_at is None and moment < self.expires_at
+
+
+class SignInSession(Base):
+    """One browser in which a person is signed in. The cookie holds the token, this row its hash."""
+
+    __tablename__ = "sign_in_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    last_seen_at: Mapped[datetime] = mapped_column(default=now)
+    #: A readable "browser on system", never the raw header.
+    device: Mapped[str] = mapped_column(default="")
+    ended_at: Mapped[datetime | None]
+
+    account: Mapped[Account] = relationship()
+
+
+class PasswordReset(Base):
+    """A single-use link to set a password, alive for at most 60 minutes; only its hash is kept."""
+
+    __tablename__ = "password_reset"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class Throttle(Base):
+    """How often something was tried in a window; in the database so that several processes count together."""
+
+    __tablename__ = "throttle"
+
+    #: purpose and hashed subject, such as sign-in:account:<hash>.
+    key: Mapped[str] = mapped_column(primary_key=True)
+    window_start: Mapped[datetime]
+    count: Mapped[int] = mapped_column(default=0)

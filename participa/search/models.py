@@ -1,0 +1,75 @@
+"""The read model: one row for each published content, which feeds lists, search, calendar and figures.
+
+Only what is public is in here, by construction: publishing writes the row in the same transaction, withdrawing
+or suspending deletes it. So lists, counters and search always agree.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint, true
+from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.sql import ColumnElement
+
+from participa.foundation.db import Base
+from participa.tenancy.models import TenantScoped
+
+
+class SearchEntry(TenantScoped, Base):
+    """What lists and search need of a content or of an agency, in one narrow row."""
+
+    __tablename__ = "search_entry"
+    __table_args__ = (
+        UniqueConstraint("agency_id", "id"),
+        UniqueConstraint("agency_id", "kind", "slug"),
+        ForeignKeyConstraint(["agency_id", "content_id"], ["content.agency_id", "content.id"], ondelete="CASCADE"),
+        Index("ix_search_entry_kind_listed", "kind", "listed_at"),
+        Index("ix_search_entry_kind_closes", "kind", "closes_at"),
+        Index("ix_search_entry_kind_year", "kind", "year"),
+        Index("ix_search_entry_agency_kind", "agency_id", "kind", "listed_at"),
+        Index("ix_search_entry_region", "region_code", "kind", "listed_at"),
+        Index("ix_search_entry_subkind", "kind", "subkind", "listed_at"),
+        Index("ix_search_entry_event", "event_on"),
+    )
+
+    content_id: Mapped[int]
+    kind: Mapped[str]
+    #: The type within the kind, such as a mechanism's; empty for none.
+    subkind: Mapped[str] = mapped_column(default="")
+    slug: Mapped[str]
+    title: Mapped[str]
+    summary: Mapped[str] = mapped_column(default="")
+    #: The rest of the searchable text, plain, for the extract.
+    text: Mapped[str] = mapped_column(default="")
+    agency_name: Mapped[str]
+    agency_slug: Mapped[str]
+    #: Agency id of the ministry (the agency itself for a ministry), for filtering by sector.
+    ministry_id: Mapped[int | None]
+    region_code: Mapped[str | None]
+    #: The window in which people can take part, as instants; None when there is none.
+    opens_at: Mapped[datetime | None]
+    closes_at: Mapped[datetime | None]
+    #: The day to remember (event, reply due), for the calendar.
+    event_on: Mapped[date | None]
+    event_label: Mapped[str] = mapped_column(default="")
+    year: Mapped[int | None]
+    #: What lists are ordered by: last public change.
+    listed_at: Mapped[datetime]
+    published_at: Mapped[datetime]
+    title_stems: Mapped[str] = mapped_column(default="")
+    body_stems: Mapped[str] = mapped_column(default="")
+
+    @classmethod
+    def public_criterion(cls) -> ColumnElement[bool]:
+        """Everything in here is public."""
+        return true()
+
+
+class SearchWord(Base):
+    """A word people may have meant: how often it was indexed, for correcting typing errors."""
+
+    __tablename__ = "search_word"
+
+    word: Mapped[str] = mapped_column(primary_key=True)
+    uses: Mapped[int] = mapped_column(default=1)

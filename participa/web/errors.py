@@ -1,0 +1,42 @@
+"""Error pages that help. Templates are the look's (ui/errors); this file decides which one answers."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from participa.web.unit_of_work import NotSavedError
+
+log = logging.getLogger(__name__)
+PAGES = frozenset({400, 403, 404, 410, 413, 429, 500, 503})
+
+
+def init_app(app: Flask) -> None:
+    """Answer every error with a page."""
+    app.register_error_handler(HTTPException, _show)
+    app.register_error_handler(NotSavedError, _busy)
+    app.register_error_handler(OperationalError, _busy)
+
+
+def _show(error: HTTPException) -> ResponseReturnValue:
+    code = error.code or 500
+    original = getattr(error, "original_exception", None)
+    if isinstance(original, NotSavedError | OperationalError):
+        return _busy(original)
+    if code < 400:
+        return error.get_response()
+    if code == 500:
+        log.error("request failed", extra={"endpoint": request.endpoint}, exc_info=original or error)
+    page = code if code in PAGES else (400 if code < 500 else 500)
+    headers = {"Retry-After": str(error.description)} if code == 429 and str(error.description).isdigit() else {}
+    return render_template(f"ui/errors/{page}.html", reason=error.description), code, headers
+
+
+def _busy(error: Exception) -> ResponseReturnValue:
+    """The database could not answer or save now: say so, keep nothing half-done."""
+    log.error("database could not answer", exc_info=error)
+    return render_template("ui/errors/503.html", reason=""), 503, {"Retry-After": "10"}

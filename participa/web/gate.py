@@ -1,0 +1,144 @@
+"""The gate every request passes: whose data, who asks, may they. Nothing of a page runs before it."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
+
+import flask
+from flask import Flask, abort, g, redirect, request, url_for
+
+from participa.access.area import DOORS, Door, Ground
+from participa.access.matrix import may
+from participa.access.permissions import May
+from participa.access.visitor import ANONYMOUS, Role, Visitor
+from participa.extensions import db
+from participa.tenancy import scopes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from werkzeug.wrappers import Response
+
+    from participa.agencies.models import Agency
+
+
+class Registry:
+    """What the domains above this folder supply: filled once, when the application is made."""
+
+    find_agency: Callable[[str], Agency | None]
+    find_former_slug: Callable[[str], str | None]
+    find_visitor: Callable[[], Visitor]
+    find_role: Callable[[int, int], Role | None]
+
+
+registry = Registry()
+
+
+def init_app(app: Flask) -> None:
+    """Put the gate in front of an application."""
+    app.before_request(_enter)
+    app.teardown_request(_leave)
+    app.jinja_env.globals["may"] = lambda permission, obj=None: may(visitor(), May(permission), obj)
+
+
+def visitor() -> Visitor:
+    """Return who asks. Public pages never know: they are the same for everybody."""
+    return g.get("visitor", ANONYMOUS)
+
+
+def current_agency() -> Agency:
+    """Return the agency of the address. Raises LookupError on a page that has none."""
+    if "agency" not in g:
+        message = "this page has no agency in its address"
+        raise LookupError(message)
+    agency: Agency = g.agency
+    return agency
+
+
+def _enter() -> Response | None:
+    g.scopes = ExitStack()
+    if request.endpoint is None:
+        return None
+    door = DOORS.get(request.endpoint)
+    if door is None:
+        abort(404)
+    if door.ground is not Ground.PUBLIC:
+        g.visitor = registry.find_visitor()
+    match door.ground:
+        case Ground.PUBLIC:
+            return _enter_public()
+        case Ground.AGENCY:
+            return _enter_office(door)
+        case Ground.PLATFORM:
+            return _enter_platform(door)
+        case Ground.NONE:
+            if not may(visitor(), door.access):
+                return _to_sign_in()
+    return None
+
+
+def _enter_public() -> Response | None:
+    g.scopes.enter_context(scopes.public())
+    slug = _agency_slug()
+    if slug is None:
+        return None
+    agency = registry.find_agency(slug)
+    if agency is None or agency.state == "preparing":
+        current = registry.find_former_slug(slug)
+        if current and request.method in ("GET", "HEAD"):
+            arguments: dict[str, Any] = {**(request.view_args or {}), "agency": current}
+            return redirect(url_for(str(request.endpoint), **arguments), 301)  # type: ignore[return-value]
+        abort(404)
+    g.agency = agency
+    return None
+
+
+def _enter_office(door: Door) -> Response | None:
+    if not visitor().is_signed_in:
+        return _to_sign_in()
+    agency = registry.find_agency(_agency_slug() or "")
+    if agency is None:
+        abort(404)
+    account_id = visitor().account_id
+    role = registry.find_role(account_id, agency.id) if account_id is not None else None
+    if role is None:
+        abort(404)  # for this person the office does not exist
+    g.agency = agency
+    g.visitor = Visitor(account_id, visitor().is_super_admin, agency.id, role)
+    if agency.state in ("suspended", "closed"):
+        abort(403, description="agency-off")
+    g.scopes.enter_context(scopes.agency(agency.id))
+    if not may(visitor(), door.access):
+        abort(403)
+    return None
+
+
+def _enter_platform(door: Door) -> Response | None:
+    if not visitor().is_signed_in:
+        return _to_sign_in()
+    if not may(visitor(), door.access):
+        abort(404)
+    g.scopes.enter_context(scopes.platform(reason=str(request.endpoint)))
+    return None
+
+
+def _to_sign_in() -> Response:
+    """Send to the general sign-in, with the path only; the same whether or not what was asked for exists."""
+    if request.method not in ("GET", "HEAD"):
+        return redirect(url_for("people.sign_in"))  # type: ignore[return-value]
+    return redirect(url_for("people.sign_in", siguiente=request.path))  # type: ignore[return-value]
+
+
+def _agency_slug() -> str | None:
+    """Take the agency's word out of the view's arguments: views read `current_agency()` instead."""
+    return (request.view_args or {}).get("agency")
+
+
+def _leave(_error: BaseException | None) -> None:
+    stack: ExitStack | None = g.pop("scopes", None)
+    if stack is not None:
+        if db.session.registry.has():
+            db.session.rollback()
+        stack.close()
+    flask.g.pop("agency", None)

@@ -1,0 +1,80 @@
+"""Pages of a list. Totals are counted up to a limit, so that a page costs the same with a thousand agencies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from flask import request
+from sqlalchemy import Select, func, literal_column, select
+
+from participa.extensions import db
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PER_PAGE = 20
+#: Above this a total is told as "more than". Counting is linear; being exact there helps nobody.
+MOST_COUNTED = 2_000
+MOST_PAGES = MOST_COUNTED // PER_PAGE
+_MOST_DIGITS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of rows."""
+
+    items: Sequence[Any]
+    number: int
+    total: int
+    total_capped: bool = False
+    per_page: int = PER_PAGE
+
+    @property
+    def pages(self) -> int:
+        """Return how many pages can be turned."""
+        return max(1, -(-self.total // self.per_page))
+
+    @property
+    def has_prev(self) -> bool:
+        """Tell whether there is a page before."""
+        return self.number > 1
+
+    @property
+    def has_next(self) -> bool:
+        """Tell whether there is a page after."""
+        return self.number < self.pages
+
+
+def asked_page() -> int:
+    """Return the page number of the address; anything that is not one counts as the first (abuse case P02)."""
+    asked = request.args.get("pagina", "1")
+    if not (asked.isascii() and asked.isdigit() and len(asked) <= _MOST_DIGITS):
+        return 1
+    return max(1, int(asked))
+
+
+def capped_count(query: Select[Any]) -> int:
+    """Count the rows of a query, up to one more than the limit."""
+    limited = query.with_only_columns(literal_column("1"), maintain_column_froms=True).order_by(None).limit(MOST_COUNTED + 1).subquery()
+    return db.session.scalar(select(func.count()).select_from(limited)) or 0
+
+
+def paginate(query: Select[Any], *, per_page: int = PER_PAGE, scalars: bool = False) -> Page:
+    """Return the asked page of a query; a page past the end shows the last one."""
+    total = capped_count(query)
+    capped = total > MOST_COUNTED
+    total = min(total, MOST_COUNTED)
+    number = min(asked_page(), max(1, -(-total // per_page)))
+    result = db.session.execute(query.limit(per_page).offset((number - 1) * per_page))
+    items = result.scalars().all() if scalars else result.all()
+    return Page(items, number, total, capped, per_page)
+
+
+def page_url(number: int) -> str:
+    """Return the address of another page of the list at hand, filters kept."""
+    arguments = [(key, value) for key, values in request.args.lists() for value in values if key != "pagina" and value]
+    if number > 1:
+        arguments.append(("pagina", str(number)))
+    return f"{request.path}?{urlencode(arguments)}" if arguments else request.path
