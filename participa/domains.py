@@ -1,0 +1,26 @@
+"""The map of the product: every domain package, low to high. A package may import those above it, never those below."""
+
+#: Packages with templates, areas or content types, in the order of their dependencies.
+DOMAINS: tuple[str, ...] = (
+    "ui",
+    "publishing",
+    "agencies",
+    "people",
+    "documents",
+    "officers",
+    "norms",
+    "information",
+    "mechanisms",
+    "consultations",
+    "public_accounts",
+    "councils",
+    "elections",
+    "search",
+    "calendar",
+    "directory",
+    "home",
+    "office",
+    "platform",
+)
+#: Modules of a domain that define areas (blueprints), by their fixed names.
+AREA_MODULES: tuple[str, ...] = ("views", "backoffice", "platform")

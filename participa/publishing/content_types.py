@@ -1,0 +1,128 @@
+"""What a content domain tells of its type, so that one mechanism serves all: office pages, publication, read model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from participa.foundation.i18n import _l
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask_babel.speaklater import LazyString
+    from flask_wtf import FlaskForm
+
+    from participa.publishing.models import Content, ContentPart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What the read model needs of a content, beside its title and summary."""
+
+    #: The rest of its text, plain (no markup), for search.
+    text: str = ""
+    subkind: str = ""
+    year: int | None = None
+    #: The window for taking part, as instants; the end is exclusive.
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    #: The day for the calendar, with what happens on it.
+    event_on: date | None = None
+    event_label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something to mend before publishing, with its remedy; a warning does not stop."""
+
+    field: str
+    text: str
+    stops: bool = True
+
+
+def no_problems(_content: Content) -> list[Problem]:
+    """Return nothing to mend."""
+    return []
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartType:
+    """Rows that hang from a content and are edited in its office page, such as a council's members."""
+
+    #: Word in the address: /gestion/<agency>/consejos/<id>/<segment>/…
+    segment: str
+    model: type[ContentPart]
+    form: type[FlaskForm]
+    plural: LazyString
+    singular: LazyString
+    #: "Agregar integrante", "Agregar sesión": whole sentences, since Spanish needs the gender.
+    add_label: LazyString
+    empty_text: LazyString
+    #: Attributes to order by; a leading "-" turns it round.
+    order_by: tuple[str, ...] = ("id",)
+    #: (heading, how to show a row's cell)
+    columns: tuple[tuple[LazyString, Callable[[Any], Any]], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContentType:
+    """One kind of content of a section."""
+
+    #: Discriminator in the database and kind in the read model.
+    kind: str
+    #: Word in the addresses: /organismos/<agency>/<segment>/… and /gestion/<agency>/<segment>/…
+    segment: str
+    model: type[Content]
+    form: type[FlaskForm]
+    singular: LazyString
+    plural: LazyString
+    #: "Nueva consulta": a whole sentence.
+    new_label: LazyString
+    #: What the list of the office says when there is none yet, and what to do.
+    empty_text: LazyString
+    #: One sentence under the heading of the office's list: what this is and why the law asks for it.
+    explanation: LazyString
+    describe: Callable[[Any], Facts]
+    #: What to mend before publishing.
+    check: Callable[[Any], list[Problem]] = no_problems
+    parts: tuple[PartType, ...] = ()
+    #: Extra columns of the office's list: (heading, how to show).
+    columns: tuple[tuple[LazyString, Callable[[Any], Any]], ...] = ()
+    #: Runs after the form's values were set, in the same transaction (for what a form can't say alone).
+    after_save: tuple[Callable[[Any], None], ...] = field(default=())
+
+    @property
+    def public_endpoint(self) -> str:
+        """Return the endpoint of the public page of one content."""
+        return f"{self.blueprint}.show"
+
+    @property
+    def blueprint(self) -> str:
+        """Return the name of the domain's public area: the folder's name."""
+        return self.model.__module__.split(".")[1]
+
+
+#: kind -> type, in the order of domains.py.
+TYPES: dict[str, ContentType] = {}
+
+
+def register(content_type: ContentType) -> ContentType:
+    """Make a type known. Raises ValueError when its kind is not its table's name or is taken."""
+    if content_type.kind != content_type.model.__tablename__:
+        message = f"kind {content_type.kind!r} must be the table's name, {content_type.model.__tablename__!r}"
+        raise ValueError(message)
+    if content_type.kind in TYPES and TYPES[content_type.kind].model is not content_type.model:
+        message = f"kind {content_type.kind!r} is taken"
+        raise ValueError(message)
+    TYPES[content_type.kind] = content_type
+    return content_type
+
+
+STATE_LABELS = {
+    "draft": _l("Borrador"),
+    "published": _l("Publicado"),
+    "withdrawn": _l("Retirado"),
+    "archived": _l("Archivado"),
+}

@@ -1,0 +1,136 @@
+"""Forms of contents: the base every type's form extends, and the fields they share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from flask_wtf import FlaskForm
+from wtforms import DateField, SelectField, StringField, SubmitField, TextAreaField
+from wtforms.fields import DateTimeLocalField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+
+from participa.foundation.clock import SANTIAGO, local
+from participa.foundation.i18n import _l
+from participa.territory.division import regions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from wtforms import Field
+
+TITLE_MOST = 160
+SUMMARY_MOST = 400
+BODY_MOST = 20_000
+
+
+def required() -> InputRequired:
+    """Return the validator of a field that can't stay empty, with its remedy."""
+    return InputRequired(_l("Complete este campo."))
+
+
+def at_most(characters: int) -> Length:
+    """Return the validator of the longest text of a field."""
+    return Length(max=characters, message=_l("Acorte el texto a %(max)d caracteres como máximo."))
+
+
+def clean(text: str | None) -> str:
+    """Strip, and drop what no field may hold: NUL and lone surrogates."""
+    return (text or "").replace("\0", "").encode("utf-8", "ignore").decode("utf-8").strip()
+
+
+class Line(StringField):
+    """One line of text, cleaned: line breaks and repeated spaces become one space."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Clean what came."""
+        self.data = " ".join(clean(valuelist[0]).split()) if valuelist else ""
+
+
+class Text(TextAreaField):
+    """Several lines of text, cleaned."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Clean what came."""
+        self.data = clean(valuelist[0]).replace("\r\n", "\n") if valuelist else ""
+
+
+class Choice(SelectField):
+    """A closed list: pairs of value and label; an empty first line where `blank` is given."""
+
+    def __init__(self, label: Any = None, validators: Any = None, *, options: Iterable[tuple[str, Any]] = (), blank: Any = None, **kwargs: Any) -> None:
+        """Build the choices; a blank choice stores None."""
+        choices = [SelectChoice(value, text) for value, text in options]
+        if blank is not None:
+            choices.insert(0, SelectChoice("", blank))
+        super().__init__(label, validators, choices=choices, coerce=_none_if_empty, **kwargs)
+
+
+def _none_if_empty(value: Any) -> str | None:
+    return str(value) if value not in (None, "", "None") else None
+
+
+class Moment(DateTimeLocalField):
+    """An instant, typed as a wall-clock time of Santiago and kept aware, in UTC."""
+
+    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+        """Take the formats browsers send."""
+        super().__init__(label, validators, format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"], **kwargs)
+
+    def process_data(self, value: datetime | None) -> None:
+        """Show the clock of Santiago."""
+        self.data = local(value).replace(tzinfo=None) if value else None
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:  # noqa: ARG002, FBT001 (signature)
+        """Make it aware; an hour that the clocks skip moves on, one that repeats is the first."""
+        if self.data is not None and self.data.tzinfo is None:
+            self.data = self.data.replace(tzinfo=SANTIAGO)
+
+
+class WebAddress:
+    """Validator: an http(s) address with a host, and nothing that a browser would run."""
+
+    def __call__(self, _form: Any, field: Field) -> None:
+        """Raise ValidationError with the remedy."""
+        if not field.data:
+            return
+        try:
+            parts = urlsplit(field.data)
+            good = parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc and "." in str(parts.hostname)
+        except ValueError:
+            good = False
+        if not good or any(c.isspace() or ord(c) < 32 or c == "\\" for c in field.data):
+            raise ValidationError(_l("Escriba una dirección completa, como https://www.ejemplo.gob.cl/pagina"))
+
+
+class ContentForm(FlaskForm):
+    """What every content's form begins with."""
+
+    title = Line(_l("Título"), [required(), at_most(TITLE_MOST)], description=_l("Breve y claro, como lo diría a un vecino."))
+    summary = Text(
+        _l("Resumen"),
+        [at_most(SUMMARY_MOST)],
+        description=_l("Una o dos frases en lenguaje claro. Es lo que se lee en las listas y en el buscador."),
+    )
+    region_code = Choice(
+        _l("Región"), [Optional()], options=[(r.code, r.short_name) for r in regions()], blank=_l("Todo el país o la del organismo")
+    )
+
+
+class WithdrawForm(FlaskForm):
+    """The public reason of a withdrawal."""
+
+    reason = Text(_l("Motivo público"), [required(), at_most(500)], description=_l("Se muestra a quien visite la dirección."))
+    submit = SubmitField(_l("Retirar"))
+
+
+def values(form: FlaskForm) -> dict[str, Any]:
+    """Return what a form holds for the content's columns: no token, no buttons, no files."""
+    left_out = {"csrf_token", "submit"}
+    return {
+        field.short_name: "" if field.data is None and isinstance(field, StringField) and not isinstance(field, DateField | DateTimeLocalField) else field.data
+        for field in form
+        if field.short_name not in left_out and field.type not in ("SubmitField", "FileField", "MultipleFileField")
+    }

@@ -1,0 +1,90 @@
+"""Keeping the read model: a row appears when a content is published and goes when it is withdrawn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, select
+
+from participa.agencies.models import Agency, Kind
+from participa.extensions import db
+from participa.foundation.clock import now
+from participa.foundation.spanish import stems, words
+from participa.publishing.content_types import TYPES
+from participa.publishing.models import Content, State
+from participa.search.models import SearchEntry, SearchWord
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MOST_TEXT = 20_000
+SHORTEST_WORD = 4
+
+
+def reindex(content: Content) -> None:
+    """Make the read model say of a content what is public now: a row, or none."""
+    agency = db.session.get_one(Agency, content.agency_id)
+    entry = db.session.scalar(
+        select(SearchEntry).where(SearchEntry.agency_id == content.agency_id, SearchEntry.content_id == content.id)
+    )
+    if content.state is not State.PUBLISHED or not agency.is_live:
+        if entry is not None:
+            db.session.delete(entry)
+        return
+    if entry is None:
+        entry = SearchEntry(agency_id=content.agency_id, content_id=content.id)
+        db.session.add(entry)
+    fill(entry, content, agency)
+    remember_words([entry])
+    db.session.flush()
+
+
+def fill(entry: SearchEntry, content: Content, agency: Agency) -> None:
+    """Write what lists and search need of a content into its row."""
+    facts = TYPES[content.kind].describe(content)
+    entry.kind, entry.subkind, entry.slug = content.kind, facts.subkind, content.slug
+    entry.title, entry.summary, entry.text = content.title, content.summary, facts.text[:MOST_TEXT]
+    entry.agency_name, entry.agency_slug = agency.name, agency.slug
+    entry.ministry_id = agency.id if agency.kind is Kind.MINISTRY else agency.ministry_id
+    entry.region_code = content.region_code or agency.region_code
+    entry.opens_at, entry.closes_at = facts.opens_at, facts.closes_at
+    entry.event_on, entry.event_label, entry.year = facts.event_on, facts.event_label, facts.year
+    entry.listed_at = content.updated_at
+    entry.published_at = content.published_at or now()
+    entry.title_stems = " ".join(stems(f"{content.title} {agency.acronym}"))
+    entry.body_stems = " ".join(stems(f"{content.summary} {entry.text} {agency.name}"))
+
+
+def reindex_agency(agency: Agency) -> None:
+    """Write or remove the rows of a whole agency, when it goes live, is renamed, suspended or closed.
+
+    Runs in the agency's own scope.
+    """
+    db.session.execute(delete(SearchEntry).where(SearchEntry.agency_id == agency.id))
+    if not agency.is_live:
+        return
+    entries = []
+    for content_type in TYPES.values():
+        model = content_type.model
+        published = select(model).where(model.agency_id == agency.id, model.state == State.PUBLISHED.value)
+        for content in db.session.scalars(published):
+            entry = SearchEntry(agency_id=agency.id, content_id=content.id)
+            fill(entry, content, agency)
+            entries.append(entry)
+    db.session.add_all(entries)
+    remember_words(entries)
+    db.session.flush()
+
+
+def remember_words(entries: Iterable[SearchEntry]) -> None:
+    """Add the words of titles and summaries to the vocabulary that corrects typing errors."""
+    found = {
+        word
+        for entry in entries
+        for word in words(f"{entry.title} {entry.summary} {entry.agency_name}")
+        if len(word) >= SHORTEST_WORD and word.isalpha()
+    }
+    if not found:
+        return
+    known = set(db.session.scalars(select(SearchWord.word).where(SearchWord.word.in_(found))))
+    db.session.add_all(SearchWord(word=word) for word in sorted(found - known))
