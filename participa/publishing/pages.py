@@ -116,6 +116,10 @@ class Office:
             more["content_id"] = content.id
         return url_for(f"{self.area}.{page}", agency=current_agency().slug, **more)
 
+    def home_url(self) -> str:
+        """Return the address of the agency's office."""
+        return url_for("office.show", agency=current_agency().slug)
+
     def render(self, template: str, **more: Any) -> str:
         """Render an office template with what all of them need."""
         return render_template(

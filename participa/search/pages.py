@@ -1,0 +1,102 @@
+"""The national list every kind of content has: filters in the address, pages, one template."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import abort, render_template, request, url_for
+
+from participa.agencies.queries import list_ministries
+from participa.foundation.i18n import _
+from participa.publishing.content_types import TYPES
+from participa.search.queries import Filters, Window, select_entries
+from participa.territory.division import regions
+from participa.web.paging import paginate
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flask.typing import ResponseReturnValue
+
+
+def asked_filters(*kinds: str, stages: Mapping[Window, Any] | None = None, default_stage: Window | None = None) -> Filters:
+    """Read the filters of a list from the address; a value that does not exist answers 400 (abuse cases P01, Q02)."""
+    stage = request.args.get("etapa", str(default_stage or "") if "etapa" not in request.args else "")
+    if stage and stage != "todas" and stage not in (stages or {}):
+        abort(400)
+    region = request.args.get("region", "")
+    if region and region not in {r.code for r in regions()}:
+        abort(400)
+    ministry = request.args.get("ministerio", "")
+    if ministry and not (ministry.isascii() and ministry.isdigit() and len(ministry) < 10):
+        abort(400)
+    year = request.args.get("ano", "")
+    if year and not (year.isascii() and year.isdigit() and len(year) == 4):
+        abort(400)
+    return Filters(
+        kinds=kinds,
+        window=Window(stage) if stage and stage != "todas" else None,
+        region=region,
+        ministry_id=int(ministry) if ministry else None,
+        subkind=request.args.get("tipo", "")[:60],
+        year=int(year) if year else None,
+    )
+
+
+def national_list(  # noqa: PLR0913 (what a list page can be told, all by name)
+    kind: str,
+    *,
+    heading: str,
+    lead: str,
+    stages: Mapping[Window, Any] | None = None,
+    default_stage: Window | None = None,
+    subkinds: Mapping[str, Any] | None = None,
+    years: list[int] | None = None,
+) -> ResponseReturnValue:
+    """Show a national list of one kind."""
+    filters = asked_filters(kind, stages=stages, default_stage=default_stage)
+    if filters.subkind and filters.subkind not in (subkinds or {}):
+        abort(400)
+    return render_template(
+        "search/national_list.html",
+        heading=heading,
+        lead=lead,
+        content_type=TYPES[kind],
+        page=paginate(select_entries(filters)),
+        filters=filters,
+        fields=_fields(filters, stages, subkinds, years),
+        subkinds=subkinds or {},
+        list_url=request.path,
+        is_filtered=any((filters.window, filters.region, filters.ministry_id, filters.subkind, filters.year)),
+    )
+
+
+def _fields(
+    filters: Filters, stages: Mapping[Window, Any] | None, subkinds: Mapping[str, Any] | None, years: list[int] | None
+) -> list[dict[str, Any]]:
+    """Return the fields of the filter form, with what is chosen."""
+    fields = []
+    if stages:
+        options = [{"value": "todas", "label": _("Todas")}, *({"value": str(s), "label": t} for s, t in stages.items())]
+        fields.append({"name": "etapa", "label": _("Etapa"), "value": str(filters.window or "todas"), "options": options})
+    if subkinds:
+        options = [{"value": "", "label": _("Todos")}, *({"value": str(s), "label": t} for s, t in subkinds.items())]
+        fields.append({"name": "tipo", "label": _("Tipo"), "value": filters.subkind, "options": options})
+    if years:
+        options = [{"value": "", "label": _("Todos")}, *({"value": str(y), "label": str(y)} for y in years)]
+        fields.append({"name": "ano", "label": _("Año"), "value": str(filters.year or ""), "options": options})
+    options = [{"value": "", "label": _("Todas")}, *({"value": r.code, "label": r.short_name} for r in regions())]
+    fields.append({"name": "region", "label": _("Región"), "value": filters.region, "options": options})
+    options = [{"value": "", "label": _("Todos")}, *({"value": str(i), "label": name} for i, _slug, name in list_ministries())]
+    fields.append({"name": "ministerio", "label": _("Ministerio"), "value": str(filters.ministry_id or ""), "options": options})
+    return fields
+
+
+def entry_url(row: Any) -> str:
+    """Return the address of the page a row stands for, without the router: lists have many rows."""
+    return f"/organismos/{row.agency_slug}/{TYPES[row.kind].segment}/{row.slug}/"
+
+
+def agency_url(slug: str) -> str:
+    """Return the address of an agency's section."""
+    return url_for("agencies.show", agency=slug)

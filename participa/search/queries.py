@@ -1,0 +1,100 @@
+"""The selects behind national lists, calendar and figures. They read the narrow rows of the read model, never the contents."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Select, func, select
+
+from participa.extensions import db
+from participa.foundation.clock import now
+from participa.search.models import SearchEntry
+
+if TYPE_CHECKING:
+    from datetime import date
+
+#: What a row of a list needs; tuples are cheaper than objects, and no text column is dragged along.
+ROW = (
+    SearchEntry.kind,
+    SearchEntry.subkind,
+    SearchEntry.slug,
+    SearchEntry.title,
+    SearchEntry.summary,
+    SearchEntry.agency_name,
+    SearchEntry.agency_slug,
+    SearchEntry.region_code,
+    SearchEntry.opens_at,
+    SearchEntry.closes_at,
+    SearchEntry.event_on,
+    SearchEntry.event_label,
+    SearchEntry.year,
+    SearchEntry.listed_at,
+    SearchEntry.published_at,
+)
+
+
+class Window(enum.StrEnum):
+    """Where now stands in a content's window for taking part."""
+
+    OPEN = "abiertas"
+    SOON = "proximas"
+    PAST = "cerradas"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What a list is narrowed to; empty means all."""
+
+    kinds: tuple[str, ...] = ()
+    window: Window | None = None
+    region: str = ""
+    ministry_id: int | None = None
+    agency_id: int | None = None
+    subkind: str = ""
+    year: int | None = None
+
+
+def select_entries(filters: Filters) -> Select[Any]:
+    """Return the entries of a list: what closes first where the window is open, else the newest first."""
+    moment = now()
+    query = select(*ROW)
+    if filters.kinds:
+        query = query.where(SearchEntry.kind == filters.kinds[0] if len(filters.kinds) == 1 else SearchEntry.kind.in_(filters.kinds))
+    if filters.region:
+        query = query.where(SearchEntry.region_code == filters.region)
+    if filters.ministry_id is not None:
+        query = query.where(SearchEntry.ministry_id == filters.ministry_id)
+    if filters.agency_id is not None:
+        query = query.where(SearchEntry.agency_id == filters.agency_id)
+    if filters.subkind:
+        query = query.where(SearchEntry.subkind == filters.subkind)
+    if filters.year is not None:
+        query = query.where(SearchEntry.year == filters.year)
+    match filters.window:
+        case Window.OPEN:
+            query = query.where(SearchEntry.opens_at <= moment, SearchEntry.closes_at > moment)
+            return query.order_by(SearchEntry.closes_at, SearchEntry.id)
+        case Window.SOON:
+            return query.where(SearchEntry.opens_at > moment).order_by(SearchEntry.opens_at, SearchEntry.id)
+        case Window.PAST:
+            return query.where(SearchEntry.closes_at <= moment).order_by(SearchEntry.closes_at.desc(), SearchEntry.id.desc())
+    return query.order_by(SearchEntry.listed_at.desc(), SearchEntry.id.desc())
+
+
+def select_days(first: date, last: date) -> Select[Any]:
+    """Return the entries with something to remember between two days, both included."""
+    return (
+        select(*ROW)
+        .where(SearchEntry.event_on >= first, SearchEntry.event_on <= last)
+        .order_by(SearchEntry.event_on, SearchEntry.closes_at, SearchEntry.id)
+    )
+
+
+def count_by_kind_of_agency(agency_id: int) -> dict[str, int]:
+    """Return how many things an agency shows of each kind."""
+    rows = db.session.execute(
+        select(SearchEntry.kind, func.count()).where(SearchEntry.agency_id == agency_id).group_by(SearchEntry.kind)
+    )
+    return {kind: count for kind, count in rows}  # noqa: C416 (rows are Row objects)
