@@ -1,0 +1,152 @@
+"""Dates, sizes and amounts in words, on Santiago's clock.
+
+`locale` is the reader's (`es_CL`, `en`): it rules how dates and numbers look. The sentences around them come from the
+catalogue of the request, so pass the request's own locale.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from participa.foundation.clock import local
+from participa.foundation.i18n import _, ngettext
+
+DEFAULT_LOCALE = "es_CL"
+#: Within so many days an end is told in days; further off, by its date.
+SOON = 14
+
+_LONG = {"es": "EEEE d 'de' MMMM 'de' y", "en": "EEEE d MMMM y"}
+_PLAIN = {"es": "d 'de' MMMM 'de' y", "en": "d MMMM y"}
+_NO_YEAR = {"es": "d 'de' MMMM", "en": "d MMMM"}
+_SIZES = ("KB", "MB", "GB", "TB")
+_STEP = 1000
+# From here on a decimal says nothing of use.
+_TENS = 10
+
+
+def long_date(day: date | datetime, locale: str = DEFAULT_LOCALE) -> str:
+    """Return "lunes 23 de noviembre de 2026"."""
+    return format_date(_day(day), _LONG[_language(locale)], locale=locale)
+
+
+def plain_date(day: date | datetime, locale: str = DEFAULT_LOCALE) -> str:
+    """Return "23 de noviembre de 2026"."""
+    return format_date(_day(day), _PLAIN[_language(locale)], locale=locale)
+
+
+def month_name(day: date | datetime, locale: str = DEFAULT_LOCALE) -> str:
+    """Return "Noviembre de 2026"."""
+    pattern = "MMMM 'de' y" if _language(locale) == "es" else "MMMM y"
+    return format_date(_day(day), pattern, locale=locale).capitalize()
+
+
+def short_date(day: date | datetime) -> str:
+    """Return "23-11-2026", the form of tables in both languages."""
+    return f"{_day(day):%d-%m-%Y}"
+
+
+def time_of_day(moment: datetime) -> str:
+    """Return "18:00" on Santiago's clock."""
+    return f"{local(moment):%H:%M}"
+
+
+def date_and_time(moment: datetime, locale: str = DEFAULT_LOCALE) -> str:
+    """Return "lunes 23 de noviembre de 2026 a las 18:00"."""
+    return _("%(date)s a las %(time)s", date=long_date(moment, locale), time=time_of_day(moment))
+
+
+def date_range(first: date | datetime, last: date | datetime, locale: str = DEFAULT_LOCALE) -> str:
+    """Return "del 3 al 20 de noviembre de 2026", naming month and year once where both days share them."""
+    begin, end = _day(first), _day(last)
+    if begin == end:
+        return plain_date(begin, locale)
+    if (begin.year, begin.month) == (end.year, end.month):
+        start = str(begin.day)
+    elif begin.year == end.year:
+        start = format_date(begin, _NO_YEAR[_language(locale)], locale=locale)
+    else:
+        start = plain_date(begin, locale)
+    return _("del %(start)s al %(end)s", start=start, end=plain_date(end, locale))
+
+
+def closing(closes_at: datetime, now: datetime, locale: str = DEFAULT_LOCALE) -> str:
+    """Return how near an end is: "cierra hoy a las 18:00", "cierra en 3 días", "cerró el 2 de mayo de 2026".
+
+    Days are those of the calendar in Santiago. An end at midnight belongs to the day before, and reads 23:59.
+    """
+    end = _last_minute(closes_at)
+    days = (_day(end) - _day(now)).days
+    if closes_at <= now:
+        if days == 0:
+            return _("cerró hoy a las %(time)s", time=time_of_day(end))
+        return _("cerró ayer") if days == -1 else _("cerró el %(date)s", date=plain_date(end, locale))
+    if days <= 0:
+        return _("cierra hoy a las %(time)s", time=time_of_day(end))
+    if days == 1:
+        return _("cierra mañana a las %(time)s", time=time_of_day(end))
+    if days <= SOON:
+        return ngettext("cierra en %(num)s día", "cierra en %(num)s días", days)
+    return _("cierra el %(date)s", date=plain_date(end, locale))
+
+
+def opening(opens_at: datetime, now: datetime, locale: str = DEFAULT_LOCALE) -> str:
+    """Return how near a beginning is: "abre mañana a las 9:00", "abre en 3 días", "abrió el 2 de mayo de 2026"."""
+    days = (_day(opens_at) - _day(now)).days
+    if opens_at <= now:
+        if days == 0:
+            return _("abrió hoy a las %(time)s", time=time_of_day(opens_at))
+        return _("abrió ayer") if days == -1 else _("abrió el %(date)s", date=plain_date(opens_at, locale))
+    if days == 0:
+        return _("abre hoy a las %(time)s", time=time_of_day(opens_at))
+    if days == 1:
+        return _("abre mañana a las %(time)s", time=time_of_day(opens_at))
+    if days <= SOON:
+        return ngettext("abre en %(num)s día", "abre en %(num)s días", days)
+    return _("abre el %(date)s", date=plain_date(opens_at, locale))
+
+
+def days_in_words(number: int) -> str:
+    """Return "1 día", "3 días"."""
+    return ngettext("%(num)s día", "%(num)s días", number)
+
+
+def working_days_in_words(number: int) -> str:
+    """Return "1 día hábil", "10 días hábiles"."""
+    return ngettext("%(num)s día hábil", "%(num)s días hábiles", number)
+
+
+def size(octets: int, locale: str = DEFAULT_LOCALE) -> str:
+    """Return the size of a file, in steps of a thousand: "532 bytes", "18 KB", "1,2 MB"."""
+    if octets < _STEP:
+        return ngettext("%(num)s byte", "%(num)s bytes", octets)
+    power = next(
+        # Rounded first, or 999,96 KB would read "1.000 KB".
+        (power for power in range(1, len(_SIZES)) if round(octets / _STEP**power) < _STEP),
+        len(_SIZES),
+    )
+    amount = octets / _STEP**power
+    rounded = round(amount, 1) if round(amount, 1) < _TENS else round(amount)
+    return f"{format_decimal(rounded, locale=locale)} {_SIZES[power - 1]}"
+
+
+def number(amount: float, locale: str = DEFAULT_LOCALE) -> str:
+    """Return a number with the separators of the place: "1.234.567"."""
+    return format_decimal(amount, locale=locale)
+
+
+def _language(locale: str) -> str:
+    code = locale.replace("-", "_").split("_", 1)[0]
+    return code if code in _LONG else "en"
+
+
+def _day(value: date | datetime) -> date:
+    return local(value).date() if isinstance(value, datetime) else value
+
+
+def _last_minute(closes_at: datetime) -> datetime:
+    """Windows end at the first instant after their last day; people are told the last minute that is theirs."""
+    clock = local(closes_at)
+    return closes_at - timedelta(minutes=1) if (clock.hour, clock.minute) == (0, 0) else closes_at

@@ -1,0 +1,1 @@
+"""The national front page and the pages about the portal itself."""

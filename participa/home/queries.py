@@ -1,0 +1,65 @@
+"""What the home page shows. Each figure is counted by the select of the list it leads to, so the two are equal."""
+
+from __future__ import annotations
+
+import enum
+from typing import TYPE_CHECKING, Any
+
+from participa.agencies.queries import count_live
+from participa.extensions import db
+from participa.foundation.clock import today
+from participa.search.queries import Filters, Window, select_entries
+from participa.web.paging import MOST_COUNTED, capped_count
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+ROWS = 6
+
+
+class Figure(enum.Enum):
+    """The figures of the home page."""
+
+    CONSULTATIONS = "consultations"
+    ACCOUNTS = "accounts"
+    ELECTIONS = "elections"
+    AGENCIES = "agencies"
+
+
+FILTERS = {
+    Figure.CONSULTATIONS: lambda: Filters(kinds=("consultation",), window=Window.OPEN),
+    Figure.ACCOUNTS: lambda: Filters(kinds=("public_account",), year=today().year),
+    Figure.ELECTIONS: lambda: Filters(kinds=("council_process",), window=Window.OPEN),
+}
+
+
+def count_figures() -> dict[Figure, str]:
+    """Return each figure as it is shown: a number, or "+2.000" where the list itself counts no further."""
+    counts = {figure: capped_count(select_entries(filters())) for figure, filters in FILTERS.items()}
+    counts[Figure.AGENCIES] = count_live()
+    return {figure: _shown(count) if figure is not Figure.AGENCIES else _dotted(count) for figure, count in counts.items()}
+
+
+def _shown(count: int) -> str:
+    return f"+{_dotted(MOST_COUNTED)}" if count > MOST_COUNTED else _dotted(count)
+
+
+def _dotted(count: int) -> str:
+    return f"{count:,}".replace(",", ".")
+
+
+def list_closing_soon() -> Sequence[Any]:
+    """Return what is open now, the first to close first."""
+    kinds = ("consultation", "public_account", "council_process", "mechanism")
+    return db.session.execute(select_entries(Filters(kinds=kinds, window=Window.OPEN)).limit(ROWS)).all()
+
+
+def list_opening_soon() -> Sequence[Any]:
+    """Return what opens next."""
+    kinds = ("consultation", "public_account", "council_process", "mechanism")
+    return db.session.execute(select_entries(Filters(kinds=kinds, window=Window.SOON)).limit(ROWS // 2)).all()
+
+
+def list_latest() -> Sequence[Any]:
+    """Return the last consultations that got their reply."""
+    return db.session.execute(select_entries(Filters(kinds=("consultation",), subkind="answered")).limit(ROWS // 2)).all()

@@ -1,0 +1,84 @@
+"""What the layouts show around a page: the agency's sections for citizens, the office's menu for staff."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import g, request, url_for
+
+from participa.access.area import DOORS, Ground
+from participa.access.visitor import ROLE_LABELS
+from participa.agencies import look
+from participa.foundation.i18n import _
+from participa.people import current
+from participa.publishing.content_types import TYPES
+from participa.web.gate import visitor
+
+if TYPE_CHECKING:
+    from participa.agencies.models import Agency
+
+
+def layout_context() -> dict[str, Any]:
+    """Return the variables of the layout that the page at hand stands on."""
+    door = DOORS.get(request.endpoint or "")
+    agency: Agency | None = g.get("agency")
+    if door is None or (door.ground is not Ground.PUBLIC and not visitor().is_signed_in):
+        return {"current_agency": agency, "account": None}
+    if door.ground is Ground.PUBLIC:
+        if agency is None or not agency.is_live:
+            return {"current_agency": agency, "account": None}
+        return {"current_agency": agency, "account": None, **look.layout_context(agency)}
+    context: dict[str, Any] = {
+        "current_agency": agency,
+        "account": current.find_account(),
+        "account_menu": account_menu(),
+        "account_role": str(ROLE_LABELS[visitor().role]) if visitor().role else "",  # type: ignore[index]
+    }
+    if door.ground is Ground.AGENCY and agency is not None:
+        context["office_menu"] = office_menu(agency)
+        context["public_url"] = url_for("agencies.show", agency=agency.slug) if agency.is_live else None
+    if door.ground is Ground.PLATFORM:
+        context["office_menu"] = platform_menu()
+    return context
+
+
+def account_menu() -> list[dict[str, str]]:
+    """Return what a signed-in person can do with the account."""
+    return [
+        {"label": _("Mi cuenta"), "url": url_for("people.account")},
+        {"label": _("Mis organismos"), "url": url_for("people.choose_agency")},
+        {"label": _("Cerrar sesión"), "url": url_for("people.sign_out"), "method": "post"},
+    ]
+
+
+def office_menu(agency: Agency) -> list[dict[str, Any]]:
+    """Return the menu of an agency's office."""
+    entries = [("office.show", _("Inicio"))]
+    entries += [(f"{t.blueprint}_office.index", str(t.plural)) for t in TYPES.values()]
+    entries += [
+        ("agencies_office.edit", _("Ficha del organismo")),
+        ("people_office.index", _("Personas y roles")),
+        ("office.permissions", _("Quién puede hacer qué")),
+        ("office.activity", _("Registro de actividad")),
+    ]
+    blueprint = (request.endpoint or "").split(".")[0]
+    return [
+        {
+            "label": label,
+            "url": url_for(endpoint, agency=agency.slug),
+            "current": request.endpoint == endpoint or (blueprint != "office" and endpoint.split(".")[0] == blueprint),
+        }
+        for endpoint, label in entries
+    ]
+
+
+def platform_menu() -> list[dict[str, Any]]:
+    """Return the menu of the platform office."""
+    entries = (
+        ("platform.show", _("Inicio")),
+        ("platform.agencies", _("Organismos")),
+        ("platform.create", _("Nuevo organismo")),
+        ("platform.import_agencies", _("Importar desde una planilla")),
+        ("platform.audit", _("Registro de actividad")),
+    )
+    return [{"label": label, "url": url_for(e), "current": request.endpoint == e} for e, label in entries]

@@ -1,0 +1,37 @@
+"""How the life of a content is said to people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask_babel import get_locale
+
+from participa.foundation import words
+from participa.foundation.i18n import _l
+
+if TYPE_CHECKING:
+    from participa.publishing.models import ContentChange
+
+CHANGES = {
+    "published": _l("Se publicó."),
+    "edited": _l("Se actualizó."),
+    "withdrawn": _l("Se retiró."),
+    "archived": _l("Se archivó."),
+    "republished": _l("Se volvió a publicar."),
+    "deadline": _l("Cambió un plazo."),
+}
+
+
+def change_entry(change: ContentChange) -> dict[str, Any]:
+    """Return a line of "what changed" as the timeline shows it."""
+    said = str(CHANGES.get(change.action, change.action))
+    return {
+        "when": change.at,
+        "date": words.plain_date(change.at, str(get_locale())),
+        "text": f"{said} {change.note}" if change.note else said,
+    }
+
+
+def as_column(label: object) -> dict[str, str]:
+    """Return a table's column from its heading."""
+    return {"label": str(label)}

@@ -1,0 +1,25 @@
+"""The parts of the schema that are not tables: the locks of the tenancy room and the full-text index."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from participa.foundation.db import Base
+from participa.search import index
+from participa.tenancy import locks, scopes
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+def install_beside_tables(connection: Connection) -> None:
+    """Put the index and the locks on the tables; safe to repeat, and run after every upgrade."""
+    index.install(connection)
+    locks.install(connection)
+
+
+def create_all(connection: Connection) -> None:
+    """Make the whole schema from the models: for tests. Installations use the migrations, which a test holds equal."""
+    with scopes.platform(reason="create the schema"):
+        Base.metadata.create_all(connection)
+        install_beside_tables(connection)

@@ -1,0 +1,125 @@
+"""A search: what matches, counted up to a limit and by kind; ranked the same way on both engines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Select, and_, func, literal_column, select
+
+from participa.extensions import db
+from participa.foundation.spanish import Query, query_terms, suggest
+from participa.search.index import MOST_CANDIDATES, matching
+from participa.search.models import SearchEntry, SearchWord
+from participa.search.queries import ROW, Filters
+from participa.web.paging import MOST_COUNTED, PER_PAGE, Page
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MOST_WORDS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found."""
+
+    query: Query
+    page: Page
+    by_kind: dict[str, int] = field(default_factory=dict)
+    #: A corrected question, when the one asked found nothing.
+    meant: str = ""
+
+
+def find(text: str, filters: Filters, number: int) -> Found:
+    """Search the public contents. An empty question finds nothing and says so."""
+    query = query_terms(text)
+    if not query:
+        return Found(query, Page([], 1, 0))
+    by_kind = _count_by_kind(query, filters)
+    shown = {kind: n for kind, n in by_kind.items() if not filters.kinds or kind in filters.kinds}
+    total = sum(shown.values())
+    if not total:
+        return Found(query, Page([], 1, 0), by_kind, _correct(query))
+    capped = total > MOST_COUNTED
+    total = min(total, MOST_COUNTED)
+    ids = _ranked_ids(query, filters)
+    # Ranked as far as people read; the pages after that go on newest first.
+    number = min(number, max(1, -(-total // PER_PAGE)))
+    wanted = ids[(number - 1) * PER_PAGE : number * PER_PAGE]
+    rows = _rows(wanted) if wanted else _newest(query, filters, number)
+    return Found(query, Page(rows, number, total, capped), by_kind)
+
+
+def _narrowed(query: Select[Any], filters: Filters) -> Select[Any]:
+    if filters.kinds:
+        query = query.where(SearchEntry.kind.in_(filters.kinds))
+    if filters.region:
+        query = query.where(SearchEntry.region_code == filters.region)
+    if filters.ministry_id is not None:
+        query = query.where(SearchEntry.ministry_id == filters.ministry_id)
+    if filters.agency_id is not None:
+        query = query.where(SearchEntry.agency_id == filters.agency_id)
+    return query
+
+
+def _count_by_kind(query: Query, filters: Filters) -> dict[str, int]:
+    """Count the matches by kind, up to the limit, whatever kind is chosen: the facets."""
+    others = Filters(region=filters.region, ministry_id=filters.ministry_id, agency_id=filters.agency_id)
+    matches = matching(query.terms).limit(MOST_COUNTED + 1).subquery("matches")
+    rows = db.session.execute(
+        _narrowed(
+            select(SearchEntry.kind, func.count()).join_from(matches, SearchEntry, SearchEntry.id == matches.c.id), others
+        ).group_by(SearchEntry.kind)
+    )
+    return {kind: count for kind, count in rows}  # noqa: C416 (rows are Row objects)
+
+
+def _ranked_ids(query: Query, filters: Filters) -> list[int]:
+    """Return the candidates, those whose title holds all the words first, the newest before the older."""
+    titles = list(db.session.scalars(_candidates(query, filters, title_only=True)))
+    if len(titles) >= MOST_CANDIDATES:
+        return titles
+    seen = set(titles)
+    texts = db.session.scalars(_candidates(query, filters, title_only=False))
+    return titles + [found for found in texts if found not in seen]
+
+
+def _candidates(query: Query, filters: Filters, *, title_only: bool) -> Select[Any]:
+    matches = matching(query.terms, title_only=title_only).order_by(literal_column("1").desc())
+    if not _is_narrow(filters):
+        matches = matches.limit(MOST_CANDIDATES)
+    found = matches.subquery("matches")
+    narrowed = _narrowed(
+        select(SearchEntry.id).join_from(found, SearchEntry, SearchEntry.id == found.c.id), filters
+    )
+    return narrowed.order_by(SearchEntry.listed_at.desc(), SearchEntry.id.desc()).limit(MOST_CANDIDATES)
+
+
+def _is_narrow(filters: Filters) -> bool:
+    return bool(filters.kinds or filters.region or filters.ministry_id is not None or filters.agency_id is not None)
+
+
+def _rows(ids: Sequence[int]) -> list[Any]:
+    rows = db.session.execute(select(SearchEntry.id, SearchEntry.text, *ROW).where(SearchEntry.id.in_(ids)))
+    by_id = {row.id: row for row in rows}
+    return [by_id[i] for i in ids if i in by_id]
+
+
+def _newest(query: Query, filters: Filters, number: int) -> list[Any]:
+    matches = matching(query.terms).subquery("matches")
+    rows = _narrowed(
+        select(SearchEntry.id, SearchEntry.text, *ROW).join_from(matches, SearchEntry, and_(SearchEntry.id == matches.c.id)),
+        filters,
+    )
+    offset = (number - 1) * PER_PAGE
+    return list(db.session.execute(rows.order_by(SearchEntry.id.desc()).limit(PER_PAGE).offset(offset)))
+
+
+def _correct(query: Query) -> str:
+    """Return the question with its unknown words put right, or nothing."""
+    vocabulary = list(db.session.scalars(select(SearchWord.word).limit(MOST_WORDS)))
+    known = {word: word for word in vocabulary}
+    corrected = [known.get(term.word) or suggest(term.word, vocabulary) or term.word for term in query.terms]
+    asked = [term.word for term in query.terms]
+    return " ".join(corrected) if corrected != asked else ""

@@ -1,0 +1,107 @@
+"""The application, one database a run, one transaction a test, on either engine (PARTICIPA_TEST_ENGINE)."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import sqlalchemy as sa
+
+from config import Config
+from participa import create_app
+from participa.extensions import db
+from participa.schema import create_all
+from tests.support.cast import Cast
+from tests.support.page import Visitor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from flask import Flask
+    from flask.testing import FlaskClient
+
+ENGINE = os.environ.get("PARTICIPA_TEST_ENGINE", "sqlite")
+
+
+@pytest.fixture(scope="session")
+def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Make an empty database for this process: a file, or a throw-away PostgreSQL cluster."""
+    if ENGINE == "postgresql":
+        from tests.support.postgres import start_cluster
+
+        cluster = start_cluster()
+        try:
+            owner = sa.create_engine(cluster.url("postgres", "participa_owner"))
+            with owner.begin() as connection:
+                create_all(connection)
+            owner.dispose()
+            yield cluster.url("postgres", "participa_app")
+        finally:
+            cluster.stop()
+    else:
+        yield f"sqlite:///{tmp_path_factory.mktemp('db') / 'test.sqlite3'}"
+
+
+def settings(url: str, files: Path, **changes: Any) -> dict[str, Any]:
+    """Return the settings of a test application."""
+    config = Config(
+        SECRET_KEY="tests-only-" + "x" * 32,
+        SQLALCHEMY_DATABASE_URI=url,
+        FILES_DIR=str(files),
+        BASE_URL="http://localhost",
+        MODE="demo",
+        SESSION_COOKIE_SECURE=False,
+    )
+    return {**config.as_flask(), "TESTING": True, **changes}
+
+
+@pytest.fixture(scope="session")
+def app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """Make the application once; its schema on SQLite comes from the models."""
+    app = create_app(settings(database_url, tmp_path_factory.mktemp("files")))
+    if ENGINE == "sqlite":
+        with app.app_context(), db.engine.begin() as connection:
+            create_all(connection)
+    return app
+
+
+@pytest.fixture
+def database(app: Flask) -> Iterator[sa.Connection]:
+    """Hold one outer transaction; commits inside are savepoints, and all of it is rolled back."""
+    with app.app_context():
+        engine = db.engine
+        engines = db._app_engines[app]
+        connection = engine.connect()
+        transaction = connection.begin()
+        engines[None] = connection  # type: ignore[assignment]
+        db.session.remove()
+        db.session.configure(join_transaction_mode="create_savepoint")
+    try:
+        yield connection
+    finally:
+        with app.app_context():
+            db.session.remove()
+        engines[None] = engine
+        transaction.rollback()
+        connection.close()
+
+
+@pytest.fixture
+def cast(app: Flask, database: sa.Connection) -> Iterator[Cast]:
+    """The named agencies and people of the tests, inside an application context of its own."""
+    with app.app_context():
+        yield Cast()
+
+
+@pytest.fixture
+def client(app: Flask, database: sa.Connection) -> FlaskClient:
+    """A browser nobody is signed in with."""
+    return app.test_client()
+
+
+@pytest.fixture
+def visit(app: Flask, database: sa.Connection) -> Visitor:
+    """Open pages as a person and check each for the HTML contract."""
+    return Visitor(app)

@@ -1,0 +1,82 @@
+"""Named agencies and people, so that a test reads as a sentence.
+
+Vivienda and Salud are live agencies. Ana administers Vivienda, Elena edits there, Olga is its officer, Rita only
+reads; Bruno administers Salud; Sara is super-admin.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from participa.access.visitor import Role
+from participa.agencies.models import Agency, AgencyState, Kind
+from participa.extensions import db
+from participa.foundation.spanish import fold
+from participa.people.current import hash_token, new_token
+from participa.people.models import Account, Membership, SignInSession
+from participa.publishing import services
+from participa.publishing.content_types import TYPES
+from participa.tenancy import scopes
+
+ROLES = {
+    "ana": ("vivienda", Role.ADMIN),
+    "olga": ("vivienda", Role.OFFICER),
+    "elena": ("vivienda", Role.EDITOR),
+    "rita": ("vivienda", Role.READER),
+    "bruno": ("salud", Role.ADMIN),
+}
+
+
+class Cast:
+    """Makes each member when first asked for."""
+
+    def __init__(self) -> None:
+        """Begin with nobody on stage."""
+        self.agencies: dict[str, Agency] = {}
+        self.accounts: dict[str, Account] = {}
+
+    def agency(self, slug: str = "vivienda", *, state: AgencyState = AgencyState.LIVE, **facts: Any) -> Agency:
+        """Return an agency by slug."""
+        if slug not in self.agencies:
+            name = facts.pop("name", f"Servicio de {slug.capitalize()}")
+            agency = Agency(slug=slug, name=name, folded_name=fold(name), kind=Kind.SERVICE, state=state, **facts)
+            db.session.add(agency)
+            db.session.commit()
+            self.agencies[slug] = agency
+        return self.agencies[slug]
+
+    def account(self, name: str) -> Account:
+        """Return a person by first name, with the membership that name stands for."""
+        if name not in self.accounts:
+            account = Account(email=f"{name}@example.cl", name=name.capitalize(), is_super_admin=name == "sara")
+            db.session.add(account)
+            db.session.commit()
+            self.accounts[name] = account
+            if name in ROLES:
+                slug, role = ROLES[name]
+                agency = self.agency(slug)
+                with scopes.agency(agency.id):
+                    db.session.add(Membership(account_id=account.id, role=role))
+                    db.session.commit()
+        return self.accounts[name]
+
+    def session_token(self, name: str) -> str:
+        """Return the token of a fresh sign-in session."""
+        token = new_token()
+        db.session.add(SignInSession(account_id=self.account(name).id, token_hash=hash_token(token)))
+        db.session.commit()
+        return token
+
+    def content(self, kind: str, slug: str = "vivienda", *, publish: bool = True, **values: Any) -> Any:
+        """Make a content in an agency, published unless told otherwise. Checks before publishing are passed by."""
+        content_type = TYPES[kind]
+        agency = self.agency(slug)
+        with scopes.agency(agency.id):
+            facts = {"title": f"{content_type.singular} de prueba", **values}
+            content = services.create(content_type, agency_id=agency.id, values=facts, account_id=None)
+            if publish:
+                from dataclasses import replace
+
+                services.publish(replace(content_type, check=lambda _content: []), content, account_id=None)
+            db.session.commit()
+        return content

@@ -1,0 +1,133 @@
+"""Opening pages as a person, each checked against the HTML contract."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
+
+import html5lib
+
+from participa.people.current import COOKIE_KEY
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from werkzeug.test import TestResponse
+
+VOID_ERRORS = frozenset({"unexpected-char-in-attribute-name"})
+
+
+class Page:
+    """A parsed page."""
+
+    def __init__(self, response: TestResponse) -> None:
+        """Parse, and fail on what breaks the contract."""
+        self.response = response
+        self.status = response.status_code
+        self.text = response.get_data(as_text=True)
+        self.tree: ET.Element | None = None
+        if response.mimetype == "text/html" and self.text:
+            parser = html5lib.HTMLParser(strict=False, namespaceHTMLElements=False)
+            self.tree = parser.parse(self.text)
+            errors = [(place, code) for place, code, _data in parser.errors if code not in VOID_ERRORS]
+            assert not errors, f"invalid HTML {errors[:5]} in {response.request.path}"
+            check_contract(self.tree, response.request.path)
+
+    @property
+    def heading(self) -> str:
+        """Return the one h1."""
+        assert self.tree is not None
+        return words_of(self.tree.find(".//h1"))
+
+    @property
+    def words(self) -> str:
+        """Return all visible text."""
+        assert self.tree is not None
+        return words_of(self.tree.find("body"))
+
+    def links(self) -> list[str]:
+        """Return every address linked to."""
+        assert self.tree is not None
+        return [a.get("href", "") for a in self.tree.iter("a")]
+
+    def csrf(self) -> str:
+        """Return the token of the page's form."""
+        found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.text)
+        assert found, "the page has no form with a token"
+        return found.group(1)
+
+    def fields(self, form_index: int = -1) -> dict[str, str]:
+        """Return the fields of the page's last form (or another) as a browser would send them."""
+        assert self.tree is not None
+        forms = [f for f in self.tree.iter("form") if f.get("method", "get").lower() == "post"]
+        sent: dict[str, str] = {}
+        for element in forms[form_index].iter():
+            name = element.get("name")
+            if not name:
+                continue
+            if element.tag == "textarea":
+                sent[name] = element.text or ""
+            elif element.tag == "select":
+                options = list(element.iter("option"))
+                chosen = [o for o in options if o.get("selected") is not None] or options[:1]
+                sent[name] = chosen[0].get("value", "") if chosen else ""
+            elif element.tag == "input" and element.get("type") in ("checkbox", "radio"):
+                if element.get("checked") is not None:
+                    sent[name] = element.get("value", "on")
+            elif element.tag == "input" and element.get("type") != "file":
+                sent[name] = element.get("value", "")
+        return sent
+
+
+class Visitor:
+    """Opens pages; `as_=` takes a session token from the cast."""
+
+    def __init__(self, app: Flask) -> None:
+        """Keep the application."""
+        self.app = app
+
+    def __call__(self, path: str, *, as_: str | None = None, data: dict[str, Any] | None = None, **options: Any) -> Page:
+        """Open a page (or send a form) and check it."""
+        client = self.app.test_client()
+        if as_ is not None:
+            with client.session_transaction() as session:
+                session[COOKIE_KEY] = as_
+        if data is None:
+            return Page(client.get(path, **options))
+        first = client.get(path)
+        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', first.get_data(as_text=True))
+        sent = {**data, "csrf_token": token.group(1)} if token else dict(data)
+        return Page(client.post(path, data=sent, **options))
+
+
+def words_of(element: ET.Element | None) -> str:
+    """Return the text of an element with single spaces."""
+    return " ".join("".join(element.itertext()).split()) if element is not None else ""
+
+
+def check_contract(tree: ET.Element, path: str) -> None:
+    """Hold a page to the contract; each message says what to do."""
+    assert tree.get("lang") in ("es", "en"), f"{path}: give <html> its lang"
+    headings = list(tree.iter("h1"))
+    assert len(headings) == 1, f"{path}: a page has one h1, this has {len(headings)}"
+    title = words_of(tree.find(".//title"))
+    assert words_of(headings[0]) and words_of(headings[0]) in title, f"{path}: the title begins with the h1 ({title!r})"
+    ids = Counter(e.get("id") for e in tree.iter() if e.get("id"))
+    twice = [i for i, n in ids.items() if n > 1]
+    assert not twice, f"{path}: ids used twice: {twice}"
+    labelled = {label.get("for") for label in tree.iter("label")}
+    for element in tree.iter():
+        assert element.get("style") is None, f"{path}: inline style on <{element.tag}>; use a class"
+        handlers = [name for name in element.keys() if name.startswith("on")]
+        assert not handlers, f"{path}: inline handler {handlers}; use a module"
+        if element.tag == "form":
+            assert element.get("action") is not None, f"{path}: every form says its action"
+        if element.tag in ("input", "select", "textarea") and element.get("type") not in ("hidden", "submit"):
+            named = element.get("id") in labelled or element.get("aria-label") or element.get("aria-labelledby")
+            assert named, f"{path}: {element.tag} {element.get('name')} has no label"
+        if element.tag == "script":
+            assert element.get("src"), f"{path}: no inline script"
+        if element.tag in ("button", "a") and element.get("href", "") is not None:
+            named = words_of(element) or element.get("aria-label")
+            assert named, f"{path}: <{element.tag}> without words"
