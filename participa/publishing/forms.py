@@ -12,18 +12,20 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from participa.foundation.clock import SANTIAGO, local
-from participa.foundation.i18n import _l
+from participa.foundation.i18n import _, _l
 from participa.territory.division import regions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
+    from datetime import date, datetime
 
     from wtforms import Field
 
 TITLE_MOST = 160
 SUMMARY_MOST = 400
 BODY_MOST = 20_000
+#: Years that a date may have; the holidays are known for all but the first of them.
+FIRST_YEAR, LAST_YEAR = 1990, 2050
 
 
 def required() -> InputRequired:
@@ -83,10 +85,27 @@ class Moment(DateTimeLocalField):
         """Show the clock of Santiago."""
         self.data = local(value).replace(tzinfo=None) if value else None
 
+    def pre_validate(self, form: Any) -> None:  # noqa: ARG002 (signature)
+        """Refuse years that no calendar of ours reaches."""
+        _check_year(self.data)
+
     def post_validate(self, form: Any, validation_stopped: bool) -> None:  # noqa: ARG002, FBT001 (signature)
         """Make it aware; an hour that the clocks skip moves on, one that repeats is the first."""
         if self.data is not None and self.data.tzinfo is None:
             self.data = self.data.replace(tzinfo=SANTIAGO)
+
+
+class Day(DateField):
+    """A date within a lifetime of now: what lies further off is a slip of the keys, and breaks the arithmetic of dates."""
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ARG002 (signature)
+        """Raise ValidationError with the remedy."""
+        _check_year(self.data)
+
+
+def _check_year(value: date | None) -> None:
+    if value is not None and not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise ValidationError(_("Revise el año: debe estar entre %(first)s y %(last)s.", first=FIRST_YEAR, last=LAST_YEAR))
 
 
 class WebAddress:

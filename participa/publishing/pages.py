@@ -254,6 +254,7 @@ class PartPages:
 
     def _form(self, content: Content, part: ContentPart | None) -> ResponseReturnValue:
         form = self.type.form(obj=part)
+        form.content, form.part = content, part  # some rules look at the rows beside it
         if form.validate_on_submit():
             saved = attempt(
                 form,

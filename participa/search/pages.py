@@ -19,7 +19,16 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 
-def asked_filters(*kinds: str, stages: Mapping[Window, Any] | None = None, default_stage: Window | None = None) -> Filters:
+#: What the address says when a list that begins with one year shall show all.
+ALL_YEARS = "todos"
+
+
+def asked_filters(
+    *kinds: str,
+    stages: Mapping[Window, Any] | None = None,
+    default_stage: Window | None = None,
+    default_year: int | None = None,
+) -> Filters:
     """Read the filters of a list from the address; a value that does not exist answers 400 (abuse cases P01, Q02)."""
     stage = request.args.get("etapa", str(default_stage or "") if "etapa" not in request.args else "")
     if stage and stage != "todas" and stage not in (stages or {}):
@@ -30,7 +39,8 @@ def asked_filters(*kinds: str, stages: Mapping[Window, Any] | None = None, defau
     ministry = request.args.get("ministerio", "")
     if ministry and not (ministry.isascii() and ministry.isdigit() and len(ministry) < 10):
         abort(400)
-    year = request.args.get("ano", "")
+    year = request.args.get("ano") or str(default_year or "")
+    year = "" if year == ALL_YEARS else year
     if year and not (year.isascii() and year.isdigit() and len(year) == 4):
         abort(400)
     return Filters(
@@ -52,9 +62,10 @@ def national_list(  # noqa: PLR0913 (what a list page can be told, all by name)
     default_stage: Window | None = None,
     subkinds: Mapping[str, Any] | None = None,
     years: list[int] | None = None,
+    default_year: int | None = None,
 ) -> ResponseReturnValue:
     """Show a national list of one kind."""
-    filters = asked_filters(kind, stages=stages, default_stage=default_stage)
+    filters = asked_filters(kind, stages=stages, default_stage=default_stage, default_year=default_year)
     if filters.subkind and filters.subkind not in (subkinds or {}):
         abort(400)
     return render_template(
@@ -67,7 +78,7 @@ def national_list(  # noqa: PLR0913 (what a list page can be told, all by name)
         fields=_fields(filters, stages, subkinds, years),
         subkinds=subkinds or {},
         list_url=request.path,
-        is_filtered=any((filters.window, filters.region, filters.ministry_id, filters.subkind, filters.year)),
+        is_filtered=any((filters.window, filters.region, filters.ministry_id, filters.subkind, filters.year != default_year)),
     )
 
 
@@ -83,8 +94,8 @@ def _fields(
         options = [{"value": "", "label": _("Todos")}, *({"value": str(s), "label": t} for s, t in subkinds.items())]
         fields.append({"name": "tipo", "label": _("Tipo"), "value": filters.subkind, "options": options})
     if years:
-        options = [{"value": "", "label": _("Todos")}, *({"value": str(y), "label": str(y)} for y in years)]
-        fields.append({"name": "ano", "label": _("Año"), "value": str(filters.year or ""), "options": options})
+        options = [{"value": ALL_YEARS, "label": _("Todos")}, *({"value": str(y), "label": str(y)} for y in years)]
+        fields.append({"name": "ano", "label": _("Año"), "value": str(filters.year or ALL_YEARS), "options": options})
     options = [{"value": "", "label": _("Todas")}, *({"value": r.code, "label": r.short_name} for r in regions())]
     fields.append({"name": "region", "label": _("Región"), "value": filters.region, "options": options})
     options = [{"value": "", "label": _("Todos")}, *({"value": str(i), "label": name} for i, _slug, name in list_ministries())]
