@@ -1,0 +1,114 @@
+"""The portal's own examination: each line says what was looked at, and what to do when it is not well."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from participa.extensions import db
+from participa.foundation.db import Base
+from participa.operation import database
+from participa.people.models import Account
+from participa.tenancy import locks, scopes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask import Flask
+
+SHORTEST_SECRET = 32
+DEFAULT_SECRETS = frozenset({"dev", "secret", "changeme", "change-me", "default"})
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The outcome of one check."""
+
+    name: str
+    good: bool
+    remedy: str = ""
+
+
+def examine(app: Flask) -> list[Finding]:
+    """Run every check."""
+    findings = list(_configuration(app))
+    findings += list(_schema(app))
+    if all(finding.good for finding in findings if finding.name in ("database", "migrations")):
+        findings += list(_contents(app))
+    return findings
+
+
+def refusals(app: Flask) -> list[str]:
+    """Return why the portal must not start in production (abuse case S17); nothing in the demonstration."""
+    if app.config["MODE"] != "production":
+        return []
+    reasons = [finding.remedy for finding in _configuration(app) if not finding.good]
+    with app.app_context():
+        if db.session.scalar(sa.select(sa.func.count()).select_from(Account).where(Account.is_demo)):
+            reasons.append("the database holds demonstration accounts, whose passwords are known: use another database")
+    return reasons
+
+
+def _configuration(app: Flask) -> Iterator[Finding]:
+    secret = str(app.config["SECRET_KEY"])
+    weak = len(secret) < SHORTEST_SECRET or secret.lower() in DEFAULT_SECRETS or len(set(secret)) < 10
+    yield Finding("secret", not weak, "PARTICIPA_SECRET_KEY is short or a default: make one with `openssl rand -hex 32`")
+    if app.config["MODE"] == "production":
+        https = str(app.config["BASE_URL"]).startswith("https://")
+        yield Finding("base address", https, "PARTICIPA_BASE_URL must begin with https:// in production")
+    files = Path(app.config["FILES_DIR"])
+    try:
+        files.mkdir(parents=True, exist_ok=True)
+        probe = files / ".doctor"
+        probe.write_bytes(b"1")
+        probe.unlink()
+        writable = True
+    except OSError:
+        writable = False
+    yield Finding("files", writable, f"the folder of files, {files}, can't be written: check its owner and the disk's space")
+
+
+def _schema(app: Flask) -> Iterator[Finding]:
+    try:
+        present = database.present(app)
+    except sa.exc.OperationalError as error:
+        yield Finding("database", good=False, remedy=f"the database does not answer: {str(error.orig)[:200]}")
+        return
+    yield Finding("database", good=True)
+    newest = database.newest()
+    yield Finding("migrations", present == newest, f"the database is at {present}, the program at {newest}: run `participa db upgrade`")
+    with app.app_context(), db.engine.connect() as connection:
+        unlocked = locks.missing(connection) if present else []
+    yield Finding("locks", not unlocked, f"tables without their tenancy lock: {', '.join(unlocked)}: run `participa db upgrade`")
+
+
+def _contents(app: Flask) -> Iterator[Finding]:
+    with app.app_context(), scopes.platform(reason="doctor"):
+        orphans = sorted(_orphans())
+        yield Finding("rows", not orphans, f"rows that point at nothing: {', '.join(orphans)}: restore them from a backup")
+        lost = _lost_files(Path(app.config["FILES_DIR"]))
+        yield Finding("stored files", not lost, f"{len(lost)} stored files are missing on disk, first {lost[:1]}: restore the folder of files")
+
+
+def _orphans() -> Iterator[str]:
+    """Find rows whose foreign key leads nowhere (a database edited by hand, or with its checks off)."""
+    for table in Base.metadata.sorted_tables:
+        for constraint in table.foreign_key_constraints:
+            parent = constraint.referred_table.alias("parent")
+            pairs = [(e.parent, parent.c[e.column.name]) for e in constraint.elements]
+            held = sa.and_(*(child.is_not(None) for child, _ in pairs))
+            there = sa.exists().where(*(child == other for child, other in pairs))
+            count = db.session.scalar(sa.select(sa.func.count()).select_from(table).where(held, ~there))
+            if count:
+                yield f"{table.name} ({count})"
+
+
+def _lost_files(folder: Path) -> list[str]:
+    table = Base.metadata.tables.get("stored_file")
+    if table is None:
+        return []
+    keys = db.session.scalars(sa.select(table.c.storage_key))
+    return [key for key in keys if not (folder / key).is_file()]
