@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 area = Area("calendar", __name__, ground=Ground.PUBLIC)
-EVENT_LABELS = {"closes": _l("Cierra"), "event": _l("Evento"), "session": _l("Sesión"), "starts": _l("Comienza"), "stage": _l("Etapa")}
+EVENT_LABELS = {"closes": _l("Cierra"), "event": _l("Evento"), "session": _l("Sesión"), "starts": _l("Comienza"), "stage": _l("Etapa"), "reply": _l("Respuesta comprometida")}
 YEARS_AROUND = 5
 
 
@@ -69,7 +69,7 @@ def show() -> ResponseReturnValue:
     """Show the days of a month that have something."""
     month = asked_month()
     rows, more = list_between(month.first, month.last, asked_filters())
-    days = [(day, list(group)) for day, group in groupby(rows, key=lambda row: row.event_on)]
+    days = [(day, list(group)) for day, group in groupby(rows, key=lambda row: row.on_day)]
     return render_template(
         "calendar/show.html", month=month, days=days, more=more, labels=EVENT_LABELS, types=TYPES, this_day=today()
     )
@@ -85,11 +85,11 @@ def ics() -> ResponseReturnValue:
 
 
 def _happening(row: Any, base: str) -> Happening:
-    label = str(EVENT_LABELS.get(row.event_label, ""))
+    label = str(EVENT_LABELS.get(row.label, ""))
     return Happening(
-        uid=f"{row.kind}-{row.agency_slug}-{row.slug}@participa",
+        uid=f"{row.kind}-{row.agency_slug}-{row.slug}-{row.label}-{row.on_day:%Y%m%d}@participa",
         title=f"{label}: {row.title}" if label else row.title,
-        start=row.event_on,
+        start=row.on_day,
         updated=row.listed_at,
         description=row.agency_name,
         url=base + entry_url(row),

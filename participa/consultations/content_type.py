@@ -27,6 +27,15 @@ def describe(consultation: Consultation) -> Facts:
         closes_at=consultation.closes_at,
         event_on=consultation.closes_on,
         event_label="closes",
+        dates=tuple(
+            (day, label)
+            for day, label in (
+                (consultation.opens_on, "starts"),
+                (consultation.closes_on, "closes"),
+                (consultation.reply_due_on, "reply"),
+            )
+            if day
+        ),
     )
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import DateField, IntegerField
+from wtforms import IntegerField
 from wtforms.validators import Email, NumberRange, Optional
 
 from participa.consultations.models import Mode, Origin
 from participa.foundation.i18n import _, _l
-from participa.publishing.forms import BODY_MOST, Choice, ContentForm, Line, Text, WebAddress, at_most, required
+from participa.publishing.forms import BODY_MOST, Choice, ContentForm, Day, Line, Text, WebAddress, at_most, required
 
 ORIGIN_LABELS = {Origin.EX_OFFICIO: _l("De oficio"), Origin.ON_PETITION: _l("A petición de parte")}
 MODE_LABELS = {Mode.ONLINE: _l("En línea"), Mode.IN_PERSON: _l("Presencial"), Mode.MIXED: _l("En línea y presencial")}
@@ -17,6 +17,14 @@ MODE_LABELS = {Mode.ONLINE: _l("En línea"), Mode.IN_PERSON: _l("Presencial"), M
 
 class ConsultationForm(ContentForm):
     """What an agency says of a consultation."""
+
+    groups = (
+        (_l("Lo que se consulta"), "origin"),
+        (_l("Cómo participar"), "addressed_to"),
+        (_l("Fechas"), "opens_on"),
+        (_l("Contacto y base legal"), "contact_name"),
+        (_l("Resultado"), "participants"),
+    )
 
     origin = Choice(_l("Origen"), [required()], options=ORIGIN_LABELS.items())
     mode = Choice(_l("Modalidad"), [required()], options=MODE_LABELS.items())
@@ -29,16 +37,16 @@ class ConsultationForm(ContentForm):
     how_to_take_part = Text(_l("Cómo participar"), [at_most(4000)])
     take_part_url = Line(_l("Enlace para participar"), [at_most(500), WebAddress()])
     place = Line(_l("Lugar"), [at_most(300)])
-    opens_on = DateField(_l("Se abre el"), [Optional()])
-    closes_on = DateField(_l("Cierra el"), [Optional()], description=_l("El último día se incluye completo."))
-    results_due_on = DateField(_l("Resultados comprometidos para el"), [Optional()])
-    reply_due_on = DateField(_l("Respuesta comprometida para el"), [Optional()])
+    opens_on = Day(_l("Se abre el"), [Optional()])
+    closes_on = Day(_l("Cierra el"), [Optional()], description=_l("El último día se incluye completo."))
+    results_due_on = Day(_l("Resultados comprometidos para el"), [Optional()])
+    reply_due_on = Day(_l("Respuesta comprometida para el"), [Optional()])
     contact_name = Line(_l("Contacto"), [at_most(160)])
     contact_email = Line(_l("Correo de contacto"), [Optional(), Email(_l("Escriba un correo completo, como nombre@organismo.cl")), at_most(200)])
     legal_basis = Line(_l("Base legal"), [at_most(300)])
     participants = IntegerField(_l("Cuántas personas participaron"), [Optional(), NumberRange(0, 10_000_000)])
     outcome = Text(_l("Respuesta fundada"), [at_most(BODY_MOST)], description=_l("Qué dijeron las personas, qué se decidió y por qué."))
-    outcome_on = DateField(_l("Fecha de la respuesta"), [Optional()])
+    outcome_on = Day(_l("Fecha de la respuesta"), [Optional()])
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check what needs two fields: the order of the dates."""

@@ -31,6 +31,8 @@ class Facts:
     #: The day for the calendar, with what happens on it.
     event_on: date | None = None
     event_label: str = ""
+    #: Every day of the calendar, with its label; where empty, `event_on` is the only one.
+    dates: tuple[tuple[date, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

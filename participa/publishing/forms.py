@@ -153,3 +153,16 @@ def values(form: FlaskForm) -> dict[str, Any]:
         for field in form
         if field.short_name not in left_out and field.type not in ("SubmitField", "FileField", "MultipleFileField")
     }
+
+
+def grouped(form: FlaskForm) -> list[tuple[Any, list[Field]]]:
+    """Return a form's fields under their legends, as its `groups` say: ((legend, first field of the group), ...)."""
+    starts = {first: legend for legend, first in getattr(form, "groups", ())}
+    shown: list[tuple[Any, list[Field]]] = [("", [])]
+    for field in form:
+        if field.short_name in ("csrf_token", "submit"):
+            continue
+        if field.short_name in starts:
+            shown.append((starts[field.short_name], []))
+        shown[-1][1].append(field)
+    return [(legend, fields) for legend, fields in shown if fields]

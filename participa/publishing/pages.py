@@ -6,8 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 
+from sqlalchemy.exc import IntegrityError
+
 from participa.access.area import Area, Ground
 from participa.access.permissions import May
+from participa.extensions import db
+from participa.foundation.files import StorageFull
 from participa.foundation.i18n import _
 from participa.publishing import forms, queries, services
 from participa.publishing.content_types import TYPES, ContentType, PartType
@@ -54,7 +58,6 @@ def show_context(
         "agency": current_agency(),
         "content_type": content_type,
         "content": content,
-        "facts": content_type.describe(content),
         "changes": queries.list_changes(content),
         **(more(content) if more else {}),
     }
@@ -79,11 +82,11 @@ def _or_404(find: Callable[..., Any], *arguments: Any) -> Any:
         abort(404)
 
 
-def office_area(content_type: ContentType, import_name: str) -> Area:
+def office_area(content_type: ContentType, import_name: str, office_type: type[Office] | None = None) -> Area:
     """Return the staff pages of a type: list, create, edit, publish, withdraw, delete a draft, and its parts."""
     area = Area(f"{content_type.blueprint}_office", import_name, ground=Ground.AGENCY)
     base = f"/gestion/<agency>/{content_type.segment}/"
-    office = Office(content_type, area.name)
+    office = (office_type or Office)(content_type, area.name)
     area.get(base, access=May.OFFICE_ENTER, endpoint="index")(office.index)
     area.form(f"{base}nuevo/", access=May.CONTENT_EDIT, endpoint="create")(office.create)
     area.get(f"{base}<int:content_id>/", access=May.OFFICE_ENTER, endpoint="show")(office.show)
@@ -131,6 +134,10 @@ class Office:
         found: Content = _or_404(queries.get_by_id, self.type.model, current_agency().id, content_id)
         return found
 
+    def values(self, form: FlaskForm, content: Content | None = None) -> dict[str, Any]:  # noqa: ARG002 (for those that keep files)
+        """Return what a form brings for the content's columns; a type with files keeps them here."""
+        return forms.values(form)
+
     def index(self, agency: str) -> ResponseReturnValue:  # noqa: ARG002 (resolved by the gate)
         """List the contents."""
         text, state = request.args.get("q", "")[:100].replace("\0", ""), request.args.get("estado", "")
@@ -145,13 +152,13 @@ class Office:
             saved = attempt(
                 form,
                 lambda: services.create(
-                    self.type, agency_id=current_agency().id, values=forms.values(form), account_id=visitor().account_id
+                    self.type, agency_id=current_agency().id, values=self.values(form), account_id=visitor().account_id
                 ),
             )
             if saved is not None:
                 flash(_("Se guardó el borrador. Revíselo y publíquelo cuando esté listo."), "success")
                 return redirect(self.url("show", saved))
-        return self.render("form", form=form, content=None), status(form)
+        return self.render("form", form=form, groups=forms.grouped(form), content=None), status(form)
 
     def show(self, agency: str, content_id: int) -> ResponseReturnValue:  # noqa: ARG002
         """Show a content with its parts, its problems and what can be done."""
@@ -171,7 +178,7 @@ class Office:
                 lambda: services.edit(
                     self.type,
                     content,
-                    values=forms.values(form),
+                    values=self.values(form, content),
                     account_id=visitor().account_id,
                     expected_version=request.form.get("version", type=int),
                     note=request.form.get("public_note", "")[:500],
@@ -180,7 +187,7 @@ class Office:
             if saved is not None:
                 flash(_("Los cambios quedaron guardados."), "success")
                 return redirect(self.url("show", saved))
-        return self.render("form", form=form, content=content, version=_version_shown(content)), status(form)
+        return self.render("form", form=form, groups=forms.grouped(form), content=content, version=_version_shown(content)), status(form)
 
     def publish(self, agency: str, content_id: int) -> ResponseReturnValue:  # noqa: ARG002
         """Confirm and publish."""
@@ -277,6 +284,11 @@ def attempt(form: FlaskForm, save: Callable[[], Any]) -> Any:
         form.form_errors.append(
             _("Otra persona guardó cambios mientras usted editaba. Compare con la versión actual antes de guardar de nuevo.")
         )
+    except StorageFull as error:
+        form.form_errors.append(str(error))
+    except IntegrityError:
+        db.session.rollback()
+        form.form_errors.append(_("Otra persona guardó lo mismo hace un momento. Revise la lista antes de intentarlo de nuevo."))
     except NotSavedError:
         form.form_errors.append(_("La base de datos está ocupada y no se pudo guardar. Lo escrito sigue aquí: intente otra vez."))
     else:

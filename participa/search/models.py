@@ -30,7 +30,6 @@ class SearchEntry(TenantScoped, Base):
         Index("ix_search_entry_agency_kind", "agency_id", "kind", "listed_at"),
         Index("ix_search_entry_region", "region_code", "kind", "listed_at"),
         Index("ix_search_entry_subkind", "kind", "subkind", "listed_at"),
-        Index("ix_search_entry_event", "event_on"),
     )
 
     content_id: Mapped[int]
@@ -59,6 +58,30 @@ class SearchEntry(TenantScoped, Base):
     published_at: Mapped[datetime]
     title_stems: Mapped[str] = mapped_column(default="")
     body_stems: Mapped[str] = mapped_column(default="")
+
+    @classmethod
+    def public_criterion(cls) -> ColumnElement[bool]:
+        """Everything in here is public."""
+        return true()
+
+
+class SearchDate(TenantScoped, Base):
+    """A day of the calendar: a content may have several (sessions, stages, events, its closing)."""
+
+    __tablename__ = "search_date"
+    __table_args__ = (
+        UniqueConstraint("agency_id", "id"),
+        ForeignKeyConstraint(
+            ["agency_id", "entry_id"], ["search_entry.agency_id", "search_entry.id"], ondelete="CASCADE"
+        ),
+        Index("ix_search_date_on", "on_day", "entry_id"),
+        Index("ix_search_date_entry", "agency_id", "entry_id"),
+    )
+
+    entry_id: Mapped[int]
+    on_day: Mapped[date]
+    #: closes | event | session | starts | stage | reply
+    label: Mapped[str]
 
     @classmethod
     def public_criterion(cls) -> ColumnElement[bool]:

@@ -6,11 +6,11 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, select
 
 from participa.extensions import db
 from participa.foundation.clock import now
-from participa.search.models import SearchEntry
+from participa.search.models import SearchDate, SearchEntry
 
 if TYPE_CHECKING:
     from datetime import date
@@ -86,9 +86,12 @@ def select_entries(filters: Filters) -> Select[Any]:
 def select_days(first: date, last: date) -> Select[Any]:
     """Return the entries with something to remember between two days, both included."""
     return (
-        select(*ROW)
-        .where(SearchEntry.event_on >= first, SearchEntry.event_on <= last)
-        .order_by(SearchEntry.event_on, SearchEntry.closes_at, SearchEntry.id)
+        select(SearchDate.on_day, SearchDate.label, *ROW)
+        .join_from(
+            SearchDate, SearchEntry, and_(SearchEntry.agency_id == SearchDate.agency_id, SearchEntry.id == SearchDate.entry_id)
+        )
+        .where(SearchDate.on_day >= first, SearchDate.on_day <= last)
+        .order_by(SearchDate.on_day, SearchDate.entry_id)
     )
 
 

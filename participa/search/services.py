@@ -12,10 +12,11 @@ from participa.foundation.clock import now
 from participa.foundation.spanish import stems, words
 from participa.publishing.content_types import TYPES
 from participa.publishing.models import Content, State
-from participa.search.models import SearchEntry, SearchWord
+from participa.search.models import SearchDate, SearchEntry, SearchWord
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
 MOST_TEXT = 20_000
 SHORTEST_WORD = 4
@@ -34,13 +35,24 @@ def reindex(content: Content) -> None:
     if entry is None:
         entry = SearchEntry(agency_id=content.agency_id, content_id=content.id)
         db.session.add(entry)
-    fill(entry, content, agency)
+    dates = fill(entry, content, agency)
+    db.session.flush()
+    _set_dates(entry, dates)
     remember_words([entry])
     db.session.flush()
 
 
-def fill(entry: SearchEntry, content: Content, agency: Agency) -> None:
-    """Write what lists and search need of a content into its row."""
+def _set_dates(entry: SearchEntry, dates: Iterable[tuple[date, str]]) -> None:
+    db.session.execute(
+        delete(SearchDate).where(SearchDate.agency_id == entry.agency_id, SearchDate.entry_id == entry.id)
+    )
+    db.session.add_all(
+        SearchDate(agency_id=entry.agency_id, entry_id=entry.id, on_day=day, label=label) for day, label in dates
+    )
+
+
+def fill(entry: SearchEntry, content: Content, agency: Agency) -> list[tuple[date, str]]:
+    """Write what lists and search need of a content into its row; return its days of the calendar."""
     facts = TYPES[content.kind].describe(content)
     entry.kind, entry.subkind, entry.slug = content.kind, facts.subkind, content.slug
     entry.title, entry.summary, entry.text = content.title, content.summary, facts.text[:MOST_TEXT]
@@ -53,6 +65,8 @@ def fill(entry: SearchEntry, content: Content, agency: Agency) -> None:
     entry.published_at = content.published_at or now()
     entry.title_stems = " ".join(stems(f"{content.title} {agency.acronym}"))
     entry.body_stems = " ".join(stems(f"{content.summary} {entry.text} {agency.name}"))
+    own = [(facts.event_on, facts.event_label)] if facts.event_on else []
+    return sorted(set(facts.dates or own))
 
 
 def reindex_agency(agency: Agency) -> None:
@@ -63,15 +77,18 @@ def reindex_agency(agency: Agency) -> None:
     db.session.execute(delete(SearchEntry).where(SearchEntry.agency_id == agency.id))
     if not agency.is_live:
         return
-    entries = []
+    entries, dates = [], []
     for content_type in TYPES.values():
         model = content_type.model
         published = select(model).where(model.agency_id == agency.id, model.state == State.PUBLISHED.value)
         for content in db.session.scalars(published):
             entry = SearchEntry(agency_id=agency.id, content_id=content.id)
-            fill(entry, content, agency)
+            dates.append(fill(entry, content, agency))
             entries.append(entry)
     db.session.add_all(entries)
+    db.session.flush()
+    for entry, days in zip(entries, dates, strict=True):
+        _set_dates(entry, days)
     remember_words(entries)
     db.session.flush()
 

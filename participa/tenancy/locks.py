@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 APP_ROLES = ("participa_app", "participa_worker")
 #: Tables whose rows are public by construction (the read model holds only what is published): anybody reads, the agency writes.
-OPEN_TO_READ = frozenset({"search_entry"})
+OPEN_TO_READ = frozenset({"search_entry", "search_date"})
 
 
 def tenant_tables() -> dict[str, Table]:
