@@ -1,0 +1,132 @@
+"""Reading officers: of one agency, and the directory of all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Select, and_, or_, select
+from sqlalchemy.orm import aliased
+
+from participa.agencies.models import Agency
+from participa.extensions import db
+from participa.foundation.clock import today
+from participa.foundation.spanish import query_terms
+from participa.officers.models import Officer, OfficerRole, OfficerScope
+from participa.search.index import matching
+from participa.search.models import SearchEntry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+#: More officers than any agency has had; a page never grows beyond it.
+MOST_OF_AN_AGENCY = 300
+_CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """The officers an agency shows, told apart by where they stand today."""
+
+    titular: Officer | None
+    deputies: Sequence[Officer]
+    regional: Sequence[Officer]
+    upcoming: Sequence[Officer]
+    former: Sequence[Officer]
+
+    @property
+    def is_vacant(self) -> bool:
+        """Tell whether nobody holds the national post today."""
+        return self.titular is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectoryFilters:
+    """What the directory is narrowed to; empty means all."""
+
+    text: str = ""
+    region: str = ""
+    ministry_id: int | None = None
+    role: str = ""
+    scope: str = ""
+
+
+def contacts(agency_id: int) -> Contacts:
+    """Return the published officers of an agency in one query."""
+    found = db.session.scalars(
+        select(Officer)
+        .where(Officer.agency_id == agency_id, Officer.state == "published")
+        .order_by(Officer.since.desc().nulls_last(), Officer.id.desc())
+        .limit(MOST_OF_AN_AGENCY)
+    ).all()
+    serving = [officer for officer in found if officer.is_in_office]
+    national = [officer for officer in serving if officer.scope == OfficerScope.NATIONAL]
+    titulars = [officer for officer in national if officer.role == OfficerRole.TITULAR]
+    regional = [officer for officer in serving if officer.scope == OfficerScope.REGIONAL]
+    return Contacts(
+        titular=titulars[0] if titulars else None,
+        deputies=[officer for officer in national if officer not in titulars[:1]],
+        regional=sorted(regional, key=lambda o: (o.region_code or "", -(o.role == OfficerRole.TITULAR), o.title)),
+        upcoming=[officer for officer in found if not officer.is_in_office and not officer.has_left],
+        former=[officer for officer in found if officer.has_left],
+    )
+
+
+def select_directory(filters: DirectoryFilters) -> Select[Any]:
+    """Return the officers in office across the country: by agency, the national titular first.
+
+    The read model narrows (it holds only what is public); the contact data come from the officer's own row.
+    """
+    ministry = aliased(Agency)
+    query = (
+        select(
+            SearchEntry.title,
+            SearchEntry.slug,
+            SearchEntry.agency_name,
+            SearchEntry.agency_slug,
+            ministry.name.label("ministry_name"),
+            Officer.post,
+            Officer.role,
+            Officer.scope,
+            Officer.region_code,
+            Officer.mail,
+            Officer.phone,
+            Officer.hours,
+            Officer.office_address,
+            Officer.since,
+            Officer.updated_at,
+        )
+        .select_from(SearchEntry)
+        .join(Officer, and_(Officer.agency_id == SearchEntry.agency_id, Officer.id == SearchEntry.content_id))
+        .join(Agency, Agency.id == SearchEntry.agency_id)
+        .outerjoin(ministry, ministry.id == SearchEntry.ministry_id)
+        .where(SearchEntry.kind == "officer", _in_office())
+    )
+    return _narrowed(query, filters).order_by(
+        Agency.folded_name, Officer.scope, Officer.region_code, Officer.role.desc(), SearchEntry.id
+    )
+
+
+def walk_directory(filters: DirectoryFilters) -> Iterator[Any]:
+    """Yield the rows of the directory without holding them all: one statement, fetched piece by piece."""
+    yield from db.session.execute(select_directory(filters).execution_options(yield_per=_CHUNK))
+
+
+def _in_office() -> Any:
+    day = today()
+    return and_(or_(Officer.since.is_(None), Officer.since <= day), or_(Officer.until.is_(None), Officer.until >= day))
+
+
+def _narrowed(query: Select[Any], filters: DirectoryFilters) -> Select[Any]:
+    if filters.region:
+        query = query.where(SearchEntry.region_code == filters.region)
+    if filters.ministry_id is not None:
+        query = query.where(SearchEntry.ministry_id == filters.ministry_id)
+    if filters.role:
+        query = query.where(SearchEntry.subkind == filters.role)
+    if filters.scope:
+        query = query.where(Officer.scope == filters.scope)
+    asked = query_terms(filters.text)
+    if asked:
+        query = query.where(SearchEntry.id.in_(matching(asked.terms)))
+    return query
