@@ -74,7 +74,8 @@ class Content(TenantScoped, Base):
                 "polymorphic_on": "kind",
                 "version_id_col": cls.__table__.c.version if hasattr(cls, "__table__") else "version",
             }
-        return {"polymorphic_identity": cls.__tablename__}
+        table = Content.__table__
+        return {"polymorphic_identity": cls.__tablename__, "primary_key": [table.c.agency_id, table.c.id]}
 
     @classmethod
     def public_criterion(cls) -> sa.ColumnElement[bool]:
@@ -90,17 +91,14 @@ class Content(TenantScoped, Base):
 class ContentTable:
     """Mixin for a content type's own table: its key is the content's, agency included."""
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    agency_id: Mapped[int] = mapped_column()
+    agency_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
 
     @declared_attr.directive
     @classmethod
     def __table_args__(cls) -> tuple[Any, ...]:
         """Tie the row to its content by agency and id."""
-        return (
-            UniqueConstraint("agency_id", "id"),
-            ForeignKeyConstraint(["agency_id", "id"], ["content.agency_id", "content.id"], ondelete="CASCADE"),
-        )
+        return (ForeignKeyConstraint(["agency_id", "id"], ["content.agency_id", "content.id"], ondelete="CASCADE"),)
 
 
 class ContentPart(TenantScoped):
