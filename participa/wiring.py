@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from participa.agencies import neighbours as agency_neighbours
 from participa.agencies import queries as agencies
+from participa.extensions import db
 from participa.office import menus
 from participa.people import current
 from participa.publishing import services as publishing
 from participa.publishing import wording
 from participa.search import pages as search_pages
+from participa.search import queries as search_queries
 from participa.search import services as search
 from participa.web.gate import registry
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flask import Flask
 
 
@@ -25,6 +30,19 @@ def connect(app: Flask) -> None:
     registry.find_role = current.find_role  # type: ignore[method-assign]
     if search.reindex not in publishing.LISTENERS:
         publishing.LISTENERS.append(search.reindex)
+    if search.reindex_agency not in agency_neighbours.LISTENERS:
+        agency_neighbours.LISTENERS.append(search.reindex_agency)
+    section = agency_neighbours.neighbours
+    section.count_by_kind = search_queries.count_by_kind_of_agency  # type: ignore[method-assign]
+    section.list_entries = _entries_of_agency  # type: ignore[method-assign]
     app.jinja_env.filters.update(change_entry=wording.change_entry, as_column=wording.as_column)
     app.jinja_env.globals["entry_url"] = search_pages.entry_url
     app.context_processor(menus.layout_context)
+
+
+def _entries_of_agency(agency_id: int, most: int, *, window: str = "", kind: str = "") -> Sequence[Any]:
+    """Return the first rows of the read model of one agency."""
+    filters = search_queries.Filters(
+        agency_id=agency_id, kinds=(kind,) if kind else (), window=search_queries.Window(window) if window else None
+    )
+    return db.session.execute(search_queries.select_entries(filters).limit(most)).all()

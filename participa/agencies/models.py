@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import enum
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participa.foundation.clock import now
@@ -106,6 +107,11 @@ class Agency(Base):
         """Return the acronym where there is one, else the name."""
         return self.acronym or self.name
 
+    @property
+    def ministry_name(self) -> str:
+        """Return the name of the ministry it depends on, for the band of its section; empty for none."""
+        return self.ministry.name if self.ministry else ""
+
 
 class FormerSlug(Base):
     """A slug an agency once had: it redirects, and is never given to another."""
@@ -114,3 +120,25 @@ class FormerSlug(Base):
 
     slug: Mapped[str] = mapped_column(primary_key=True)
     owner_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
+
+
+class AgencyImport(Base):
+    """A spreadsheet of agencies that somebody uploaded: what was shown is what gets applied, and it is remembered.
+
+    The table is the platform's own. The file is dropped once it was applied, and a day after it was uploaded.
+    """
+
+    __tablename__ = "agency_import"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: The word in the address of its page; random.
+    token: Mapped[str] = mapped_column(unique=True)
+    file_name: Mapped[str]
+    #: Of the file, in hexadecimal.
+    sha256: Mapped[str]
+    data: Mapped[bytes | None] = mapped_column(LargeBinary)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    applied_at: Mapped[datetime | None]
+    #: How many lines had each outcome when it was applied.
+    summary: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
