@@ -10,6 +10,8 @@ import re
 WHITE = "#ffffff"
 NAVY = "#001c41"
 BLACK = "#000000"
+#: The lightest surface of the dark scheme (--soft of styles/tokens.css): what is seen on it is seen on the page too.
+DARK_SURFACE = "#162133"
 #: WCAG 2.2, 1.4.3: text against its background.
 TEXT_CONTRAST = 4.5
 #: WCAG 2.2, 1.4.11: a graphical object against its surroundings.
@@ -42,13 +44,25 @@ def theme_css(band: str, accent: str | None = None) -> str:
     """Return an agency's style sheet: the band of its name with readable text, and the accent of rules and marks.
 
     The accent decorates and never carries text; one too pale to be seen on white (below 3) gives way to the band's.
-    Raises ValueError for anything but `#rrggbb`.
+    In the dark scheme it is mixed with white until it can be seen there. Raises ValueError for anything but `#rrggbb`.
     """
     band = parse_colour(band)
     accent = parse_colour(accent) if accent else band
     if contrast(accent, WHITE) < GRAPHIC_CONTRAST:
         accent = band if contrast(band, WHITE) >= GRAPHIC_CONTRAST else NAVY
-    return f":root{{--agency-band:{band};--agency-band-text:{text_on(band)};--agency-accent:{accent}}}\n"
+    return (
+        f":root{{--agency-band:{band};--agency-band-text:{text_on(band)};--agency-accent:{accent}}}\n"
+        f"@media screen and (prefers-color-scheme:dark){{:root{{--agency-accent:{_visible_in_the_dark(accent)}}}}}\n"
+    )
+
+
+def _visible_in_the_dark(colour: str) -> str:
+    channels = [int(colour[start : start + 2], 16) for start in (1, 3, 5)]
+    for tenths in range(11):
+        mixed = "#" + "".join(f"{channel + (255 - channel) * tenths // 10:02x}" for channel in channels)
+        if contrast(mixed, DARK_SURFACE) >= GRAPHIC_CONTRAST:
+            return mixed
+    return WHITE
 
 
 def _luminance(colour: str) -> float:
