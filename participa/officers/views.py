@@ -19,6 +19,7 @@ from participa.officers.queries import DirectoryFilters, contacts, select_direct
 from participa.publishing import queries
 from participa.publishing.pages import live_agency, show_context
 from participa.search.pages import asked_filters
+from participa.tenancy import scopes
 from participa.territory.division import region, regions
 from participa.web.gate import current_agency
 from participa.web.paging import paginate
@@ -99,15 +100,22 @@ def directory_csv() -> ResponseReturnValue:
         *(_("Nombre"), _("Cargo"), _("Calidad"), _("Ámbito"), _("Región"), _("Organismo"), _("Ministerio")),
         *(_("Correo"), _("Teléfono"), _("Horario"), _("Dirección"), _("En el cargo desde"), _("Página")),
     )
-    rows = (_csv_row(row) for row in walk_directory(_asked_filters()))
+    rows = (_csv_row(row) for row in _streamed(_asked_filters()))
     return _file(stream_with_context(csv_stream(headers, rows)), CSV_TYPE, "encargados.csv")
 
 
 @area.get("/encargados/encargados.vcf", access=May.ANYONE)
 def directory_vcf() -> ResponseReturnValue:
     """Answer the directory, filters kept, as contact cards."""
-    cards = (vcard([_card(row, row.title, row.slug, row.agency_name, row.agency_slug)]) for row in walk_directory(_asked_filters()))
+    rows = _streamed(_asked_filters())
+    cards = (vcard([_card(row, row.title, row.slug, row.agency_name, row.agency_slug)]) for row in rows)
     return _file(stream_with_context(cards), VCARD_TYPE, "encargados.vcf")
+
+
+def _streamed(filters: DirectoryFilters) -> Iterator[Any]:
+    """Yield the rows while the answer leaves: by then the gate has closed the request's own scope."""
+    with scopes.public():
+        yield from walk_directory(filters)
 
 
 def person_facts(officer: Officer, agency: Agency) -> dict[str, Any]:
