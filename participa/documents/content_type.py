@@ -1,0 +1,58 @@
+"""What the publishing mechanism needs to know of a document."""
+
+from __future__ import annotations
+
+from participa.documents.forms import DOCUMENT_TYPE_LABELS, DocumentForm
+from participa.documents.models import Document
+from participa.documents.services import drop_replaced_draft
+from participa.foundation.i18n import _, _l
+from participa.publishing.content_types import ContentType, Facts, Problem, register
+
+
+def describe(document: Document) -> Facts:
+    """Return what lists and search need."""
+    return Facts(
+        text=document.file.file_name if document.file else "",
+        subkind=document.document_type,
+        year=document.shown_year,
+    )
+
+
+def check(document: Document) -> list[Problem]:
+    """Return what to mend before it is published: State sites publish no file without a description."""
+    problems = []
+    if document.file is None:
+        problems.append(Problem("file", _("Suba el archivo.")))
+    if not document.summary:
+        problems.append(Problem("summary", _("Describa en una o dos frases qué contiene.")))
+    if not document.in_force and document.shown_year is None:
+        problems.append(Problem("year", _("Indique de qué año es: ya no está vigente.")))
+    if document.document_date is None:
+        problems.append(Problem("document_date", _("Indique la fecha del documento."), stops=False))
+    if document.file is not None and document.file.is_image:
+        problems.append(
+            Problem("file", _("Es una imagen: acompáñela de una versión con texto, que todos puedan leer."), stops=False)
+        )
+    return problems
+
+
+DOCUMENT = register(
+    ContentType(
+        kind="document",
+        segment="documentos",
+        model=Document,
+        form=DocumentForm,
+        singular=_l("Documento"),
+        plural=_l("Documentos"),
+        new_label=_l("Nuevo documento"),
+        empty_text=_l("Suba el primer documento: quedará como borrador hasta que lo publique."),
+        explanation=_l("Actas, informes y otros antecedentes de la participación, para descargar."),
+        describe=describe,
+        check=check,
+        after_save=(drop_replaced_draft,),
+        columns=(
+            (_l("Tipo"), lambda d: DOCUMENT_TYPE_LABELS[d.document_type]),
+            (_l("Archivo"), lambda d: d.file.format if d.file else _("Sin archivo")),
+        ),
+    )
+)
