@@ -29,15 +29,17 @@ ENGINE = os.environ.get("PARTICIPA_TEST_ENGINE", "sqlite")
 def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Make an empty database for this process: a file, or a throw-away PostgreSQL cluster."""
     if ENGINE == "postgresql":
+        from participa import models  # noqa: F401 (every table on the metadata before the schema is made)
         from tests.support.postgres import start_cluster
 
         cluster = start_cluster()
         try:
-            owner = sa.create_engine(cluster.url("postgres", "participa_owner"))
+            cluster.create_database("participa")
+            owner = sa.create_engine(cluster.url("participa", "participa_owner"))
             with owner.begin() as connection:
                 create_all(connection)
             owner.dispose()
-            yield cluster.url("postgres", "participa_app")
+            yield cluster.url("participa", "participa_app")
         finally:
             cluster.stop()
     else:
@@ -58,13 +60,15 @@ def settings(url: str, files: Path, **changes: Any) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+def app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """Make the application once; its schema on SQLite comes from the models."""
     app = create_app(settings(database_url, tmp_path_factory.mktemp("files")))
     if ENGINE == "sqlite":
         with app.app_context(), db.engine.begin() as connection:
             create_all(connection)
-    return app
+    yield app
+    with app.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture

@@ -4,10 +4,9 @@ Flask-Babel stands behind this module alone, so that it can be replaced in one p
 """
 
 from flask import has_request_context, request
-from flask_babel import get_locale
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_ngettext, ngettext
+from flask_babel import get_locale, gettext, lazy_gettext
+from flask_babel import ngettext as babel_ngettext
+from flask_babel.speaklater import LazyString
 
 LANGUAGES = {"es": "Español", "en": "English"}
 DEFAULT_LANGUAGE = "es"
@@ -15,7 +14,22 @@ COOKIE = "idioma"
 # The locale carries the formats of Chile: 1.234.567, 23-11-2026.
 LOCALES = {"es": "es_CL", "en": "en"}
 
-__all__ = ["COOKIE", "DEFAULT_LANGUAGE", "LANGUAGES", "_", "_l", "lazy_ngettext", "locale_code", "ngettext", "select_locale"]
+__all__ = ["COOKIE", "DEFAULT_LANGUAGE", "LANGUAGES", "_", "_l", "locale_code", "ngettext", "select_locale"]
+
+
+def _(message: str, **values: object) -> str:
+    """Return a message in the language of the request, its named places filled."""
+    return str(gettext(message, **values))
+
+
+def _l(message: str, **values: object) -> LazyString:
+    """Return a message that is translated when it is shown: for what is named at import time."""
+    return lazy_gettext(message, **values)  # type: ignore[no-any-return]
+
+
+def ngettext(singular: str, plural: str, num: int, **values: object) -> str:
+    """Return the message for a number of things; %(num)s is the number."""
+    return str(babel_ngettext(singular, plural, num, **values))
 
 
 def select_locale() -> str:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from participa.consultations.models import Consultation
 from participa.extensions import db
+from participa.people.current import new_token
 from participa.people.models import Invitation, Membership
 from participa.publishing.models import Content, ContentChange
 from participa.tenancy import locks, scopes
@@ -115,7 +116,7 @@ def _invitation(agency_id: int | None) -> Invitation:
     from participa.foundation.clock import now
 
     return Invitation(
-        agency_id=agency_id, email="x@example.cl", role="reader", token_hash=f"t{agency_id}", expires_at=now() + timedelta(days=1)
+        agency_id=agency_id, email="x@example.cl", role="reader", token_hash=new_token(), expires_at=now() + timedelta(days=1)
     )
 
 
