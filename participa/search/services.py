@@ -34,8 +34,8 @@ def reindex(content: Content) -> None:
         return
     if entry is None:
         entry = SearchEntry(agency_id=content.agency_id, content_id=content.id)
-        db.session.add(entry)
     dates = fill(entry, content, agency)
+    db.session.add(entry)  # once it is whole: describing a content may read more of it, which flushes
     db.session.flush()
     _set_dates(entry, dates)
     remember_words([entry])
