@@ -13,7 +13,7 @@ from participa import create_app
 from participa.extensions import db
 from participa.schema import create_all
 from tests.support.cast import Cast
-from tests.support.page import Visitor
+from tests.support.page import FreshClient, Visitor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,6 +63,7 @@ def settings(url: str, files: Path, **changes: Any) -> dict[str, Any]:
 def app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """Make the application once; its schema on SQLite comes from the models."""
     app = create_app(settings(database_url, tmp_path_factory.mktemp("files")))
+    app.test_client_class = FreshClient
     if ENGINE == "sqlite":
         with app.app_context(), db.engine.begin() as connection:
             create_all(connection)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from contextvars import Context
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import html5lib
+from flask.testing import FlaskClient
 
 from participa.people.current import COOKIE_KEY
 
@@ -16,6 +18,14 @@ if TYPE_CHECKING:
     from werkzeug.test import TestResponse
 
 VOID_ERRORS = frozenset({"unexpected-char-in-attribute-name"})
+
+
+class FreshClient(FlaskClient):
+    """A browser whose requests share nothing with the test around them: no `g`, no scope, no session of its context."""
+
+    def open(self, *arguments: Any, **options: Any) -> TestResponse:
+        """Ask in an empty context, and read the whole answer in it."""
+        return Context().run(super().open, *arguments, **{**options, "buffered": True})
 
 
 class Page:
@@ -58,9 +68,11 @@ class Page:
         return found.group(1)
 
     def fields(self, form_index: int = -1) -> dict[str, str]:
-        """Return the fields of the page's last form (or another) as a browser would send them."""
+        """Return the fields of the last form of the page's content (or another) as a browser would send them."""
         assert self.tree is not None
-        forms = [f for f in self.tree.iter("form") if f.get("method", "get").lower() == "post"]
+        main = self.tree.find(".//main")
+        assert main is not None
+        forms = [f for f in main.iter("form") if f.get("method", "get").lower() == "post"]
         sent: dict[str, str] = {}
         for element in forms[form_index].iter():
             name = element.get("name")
