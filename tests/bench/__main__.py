@@ -1,0 +1,189 @@
+"""Measure the portal's main pages at three sizes on both engines: `./dev bench [--quick] [--engine sqlite]`."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import platform
+import resource
+import sys
+import tempfile
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+
+from participa import create_app
+from participa.extensions import db
+from participa.schema import create_all
+from tests.bench import bare
+from tests.bench.loading import load
+from tests.conftest import settings
+from tests.support.postgres import find_binaries, start_cluster
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask import Flask
+
+ITEMS = 100
+PAGES = {
+    "home": "/",
+    "list": "/consultas/?etapa=todas&region=05",
+    "search": "/buscar/?q=humedales",
+    "agency": "/organismos/agencia-7/",
+    "item": "/organismos/agencia-7/consultas/item-{item}/",
+}
+CONNECTIONS = 16
+
+
+def main() -> int:
+    """Run what is asked and print Markdown tables."""
+    ask = argparse.ArgumentParser(description=__doc__)
+    ask.add_argument("--engine", choices=("sqlite", "postgresql"), action="append")
+    ask.add_argument("--sizes", default="10,100,1000", help="numbers of agencies")
+    ask.add_argument("--seconds", type=float, default=3.0, help="time for each page")
+    ask.add_argument("--quick", action="store_true", help="10 and 100 agencies, half a second a page")
+    asked = ask.parse_args()
+    sizes = [10, 100] if asked.quick else [int(n) for n in asked.sizes.split(",")]
+    seconds = 0.5 if asked.quick else asked.seconds
+    print(f"Python {platform.python_version()}, {platform.machine()}; {ITEMS} items an agency; in process, one connection and {CONNECTIONS} threads\n")
+    for engine in asked.engine or ["sqlite", "postgresql"]:
+        if engine == "postgresql" and find_binaries() is None:
+            print("PostgreSQL skipped: its binaries are not installed\n")
+            continue
+        for number in sizes:
+            with database(engine) as (owner_url, url):
+                measure(engine, number, owner_url, url, seconds)
+    return 0
+
+
+@contextmanager
+def database(engine: str) -> Iterator[tuple[str, str]]:
+    """Make a database with the portal's schema; gives the addresses for its owner and for the application."""
+    from participa import models  # noqa: F401
+
+    if engine == "sqlite":
+        with tempfile.TemporaryDirectory() as folder:
+            url = f"sqlite:///{folder}/bench.sqlite3"
+            yield url, url
+        return
+    cluster = start_cluster()
+    try:
+        cluster.create_database("bench")
+        owner = cluster.url("bench", "participa_owner")
+        made = sa.create_engine(owner)
+        with made.begin() as connection:
+            create_all(connection)
+        made.dispose()
+        yield owner, cluster.url("bench", "participa_app")
+    finally:
+        cluster.stop()
+
+
+def measure(engine: str, agencies: int, owner_url: str, url: str, seconds: float) -> None:
+    """Load one size and print its table."""
+    with tempfile.TemporaryDirectory() as files:
+        if engine == "sqlite":
+            app = create_app(settings(url, Path(files)))
+            with app.app_context(), db.engine.begin() as connection:
+                create_all(connection)
+        started = time.perf_counter()
+        owner_app = create_app(settings(owner_url, Path(files)))
+        with owner_app.app_context():
+            load(agencies, ITEMS)
+            db.engine.dispose()
+        app = create_app(settings(url, Path(files), SQLALCHEMY_ENGINE_OPTIONS={"pool_size": CONNECTIONS, "max_overflow": 4}))
+        print(f"### {engine}, {agencies} agencies, {agencies * ITEMS} items (loaded in {time.perf_counter() - started:.1f} s)\n")
+        pages = {kind: path.format(item=7 * ITEMS - 2) for kind, path in PAGES.items()}
+        client = app.test_client()
+        bodies = {kind: client.get(path) for kind, path in pages.items()}
+        assert all(b.status_code == 200 for b in bodies.values()), {k: b.status_code for k, b in bodies.items()}
+        yardstick = bare.make(url, {kind: len(b.data) for kind, b in bodies.items()})
+        gc.collect()
+        gc.freeze()
+        print("| page | bytes | gzip | SQL | req/s | p50 ms | p95 | p99 | bare req/s | bare p50 | ratio | 16 threads req/s | p50 | p99 |")
+        print("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|")
+        for kind, path in pages.items():
+            line(app, yardstick, kind, path, bodies[kind].data, seconds)
+        print(f"\npeak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB\n", flush=True)
+        with app.app_context():
+            db.engine.dispose()
+
+
+def line(app: Flask, yardstick: Flask, kind: str, path: str, body: bytes, seconds: float) -> None:
+    """Measure a page and the bare one in turns, and print a row."""
+    import gzip
+
+    statements = count_statements(app, path)
+    ours: list[float] = []
+    theirs: list[float] = []
+    for _round in range(4):  # in turns, so that a drift of the machine's speed touches both
+        ours += one_by_one(app, path, seconds / 8)
+        theirs += one_by_one(yardstick, f"/{kind}", seconds / 8)
+    rate, bare_rate = len(ours) / sum(ours), len(theirs) / sum(theirs)
+    many, many_rate = in_parallel(app, path, seconds / 2)
+    print(
+        f"| {kind} | {len(body)} | {len(gzip.compress(body, 6))} | {statements} | {rate:.0f} | {ms(ours, 50)} | {ms(ours, 95)} | {ms(ours, 99)} "
+        f"| {bare_rate:.0f} | {ms(theirs, 50)} | {rate / bare_rate:.2f} | {many_rate:.0f} | {ms(many, 50)} | {ms(many, 99)} |",
+        flush=True,
+    )
+
+
+def one_by_one(app: Flask, path: str, seconds: float) -> list[float]:
+    """Ask for a page again and again; returns the seconds of each."""
+    client = app.test_client()
+    for _ in range(5):
+        client.get(path)
+    times = []
+    end = time.perf_counter() + seconds
+    while (start := time.perf_counter()) < end:
+        assert client.get(path).status_code == 200
+        times.append(time.perf_counter() - start)
+    return times
+
+
+def in_parallel(app: Flask, path: str, seconds: float) -> tuple[list[float], float]:
+    """Ask from many threads at once; returns the seconds of each and the rate of all."""
+    barrier = threading.Barrier(CONNECTIONS)
+
+    def work() -> list[float]:
+        barrier.wait()
+        return one_by_one(app, path, seconds)
+
+    start = time.perf_counter()
+    with ThreadPoolExecutor(CONNECTIONS) as pool:
+        results = [future.result() for future in [pool.submit(work) for _ in range(CONNECTIONS)]]
+    times = [t for result in results for t in result]
+    return times, len(times) / (time.perf_counter() - start)
+
+
+def count_statements(app: Flask, path: str) -> int:
+    """Count the SQL statements of a page, transaction set-up left out."""
+    seen: list[str] = []
+    with app.app_context():
+        engine = db.engine
+
+    def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if "set_config" not in statement and not statement.startswith("BEGIN"):
+            seen.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    app.test_client().get(path)
+    event.remove(engine, "before_cursor_execute", note)
+    return len(seen)
+
+
+def ms(times: list[float], percent: int) -> str:
+    """Return a percentile in milliseconds."""
+    ordered = sorted(times)
+    return f"{ordered[min(len(ordered) - 1, len(ordered) * percent // 100)] * 1000:.1f}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
