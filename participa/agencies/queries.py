@@ -54,7 +54,12 @@ def find_by_folded_name(name: str) -> Agency | None:
     return db.session.scalar(select(Agency).where(Agency.folded_name == fold(name)).order_by(Agency.id).limit(1))
 
 
-def list_live() -> Select[tuple[Agency]]:
+def find_by_code(code: str) -> Agency | None:
+    """Return the agency with a code of the transparency portal, or None."""
+    return db.session.scalar(select(Agency).where(Agency.code == code))
+
+
+def list_live() -> Select[Agency]:
     """Return the agencies that are on, by name."""
     return select(Agency).where(Agency.state == AgencyState.LIVE.value).order_by(Agency.folded_name)
 
@@ -71,7 +76,7 @@ def count_by_state() -> dict[AgencyState, int]:
     return {state: found.get(state, 0) for state in AgencyState}
 
 
-def list_for_platform(filters: AgencyFilters) -> Select[tuple[Agency]]:
+def list_for_platform(filters: AgencyFilters) -> Select[Agency]:
     """Return agencies by name, narrowed."""
     query = select(Agency).options(joinedload(Agency.ministry)).order_by(Agency.folded_name, Agency.id)
     if filters.text:

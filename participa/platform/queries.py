@@ -1,0 +1,107 @@
+"""What the platform's office reads across agencies. Runs in the platform scope."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from participa.agencies.models import Agency, AgencyState
+from participa.agencies.queries import AgencyFilters, list_for_platform
+from participa.audit.models import AuditEvent
+from participa.extensions import db
+from participa.foundation.clock import now
+from participa.foundation.mail import OutboxMail
+from participa.people.models import Invitation, Membership
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+#: A mail that waits longer than this means that nobody is sending.
+SLOW_MAIL = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """How the mails stand: waiting for their first try, failing, and since when the oldest waits."""
+
+    waiting: int
+    failing: int
+    oldest_at: datetime | None
+
+    @property
+    def is_stuck(self) -> bool:
+        """Tell whether mails fail, or wait longer than a sender that works would let them."""
+        return self.failing > 0 or (self.oldest_at is not None and now() - self.oldest_at > SLOW_MAIL)
+
+
+def without_members() -> ColumnElement[bool]:
+    """Return the criterion of an agency, on or in preparation, in which nobody works."""
+    somebody = select(Membership.id).where(Membership.agency_id == Agency.id, Membership.ended_at.is_(None)).correlate(Agency)
+    return Agency.state.in_((AgencyState.PREPARING, AgencyState.LIVE)) & ~somebody.exists()
+
+
+def list_agencies(filters: AgencyFilters, *, only_without_members: bool = False) -> Select[tuple[Agency]]:
+    """Return agencies by name, narrowed."""
+    query = list_for_platform(filters)
+    return query.where(without_members()) if only_without_members else query
+
+
+def list_stuck(most: int = 10) -> Sequence[Agency]:
+    """Return the agencies that have waited longest for their first person."""
+    return db.session.scalars(select(Agency).where(without_members()).order_by(Agency.created_at, Agency.id).limit(most)).all()
+
+
+def count_stuck() -> int:
+    """Return how many agencies have nobody."""
+    return db.session.scalar(select(func.count()).select_from(Agency).where(without_members())) or 0
+
+
+def read_outbox() -> Outbox:
+    """Return how the mails that were not sent stand."""
+    failing = func.count().filter(OutboxMail.attempts > 0)
+    waiting = func.count().filter(OutboxMail.attempts == 0)
+    oldest = func.min(OutboxMail.created_at)
+    row = db.session.execute(select(waiting, failing, oldest).where(OutboxMail.sent_at.is_(None))).one()
+    return Outbox(row[0], row[1], row[2])
+
+
+def list_failing_mails(most: int = 5) -> Sequence[Any]:
+    """Return (subject, attempts, last_error, due_at) of mails that failed, the most tried first; no address."""
+    return db.session.execute(
+        select(OutboxMail.subject, OutboxMail.attempts, OutboxMail.last_error, OutboxMail.due_at)
+        .where(OutboxMail.sent_at.is_(None), OutboxMail.attempts > 0)
+        .order_by(OutboxMail.attempts.desc(), OutboxMail.id)
+        .limit(most)
+    ).all()
+
+
+def count_members(agency_id: int) -> int:
+    """Return how many people work in an agency."""
+    query = select(func.count()).select_from(Membership)
+    return db.session.scalar(query.where(Membership.agency_id == agency_id, Membership.ended_at.is_(None))) or 0
+
+
+def list_waiting_invitations(agency_id: int) -> Sequence[Invitation]:
+    """Return the invitations of an agency that nobody answered or took back."""
+    return db.session.scalars(
+        select(Invitation)
+        .where(Invitation.agency_id == agency_id, Invitation.accepted_at.is_(None), Invitation.revoked_at.is_(None))
+        .order_by(Invitation.id.desc())
+    ).all()
+
+
+def list_events(*, only_platform: bool = False, agency_id: int | None = None) -> Select[Any]:
+    """Return (event, agency name, agency slug), newest first."""
+    query = (
+        select(AuditEvent, Agency.name, Agency.slug)
+        .outerjoin(Agency, Agency.id == AuditEvent.subject_agency_id)
+        .order_by(AuditEvent.id.desc())
+    )
+    if only_platform:
+        query = query.where(AuditEvent.subject_agency_id.is_(None) | AuditEvent.action.startswith("agency."))
+    if agency_id is not None:
+        query = query.where(AuditEvent.subject_agency_id == agency_id)
+    return query
