@@ -1,12 +1,10 @@
 """Who is signed in. The cookie carries a random token; the row behind it can be ended at any time.
 
-Flask-Login stands behind this module alone.
+Flask-Login and the browser's cookies stand behind this module alone.
 """
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from typing import TYPE_CHECKING
 
 from flask import g, request, session
@@ -17,49 +15,54 @@ from participa.access.visitor import ANONYMOUS, Role, Visitor
 from participa.extensions import db, login_manager
 from participa.foundation.clock import now
 from participa.people.models import Account, Membership, SignInSession
+from participa.people.tokens import hash_token, new_token
 from participa.tenancy import scopes
 
 if TYPE_CHECKING:
     from participa.people.models import Account as AccountType
 
+__all__ = ["COOKIE_KEY", "hash_token", "new_token"]
+
 COOKIE_KEY = "sesion"
-
-
-def hash_token(token: str) -> str:
-    """Return what is kept of a token: a copy of the database opens no session."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-def new_token() -> str:
-    """Return a fresh token of 256 bits."""
-    return secrets.token_urlsafe(32)
 
 
 def find_session() -> SignInSession | None:
     """Return the live session of this browser, or None."""
     if "sign_in_session" not in g:
-        token = session.get(COOKIE_KEY)
-        g.sign_in_session = _live_session(token) if isinstance(token, str) else None
+        token = find_token()
+        g.sign_in_session = _live_session(token) if token else None
     found: SignInSession | None = g.sign_in_session
     return found
+
+
+def find_token() -> str | None:
+    """Return the token this browser carries, or None."""
+    token = session.get(COOKIE_KEY)
+    return token if isinstance(token, str) else None
+
+
+def carry(token: str) -> None:
+    """Make this browser carry a token, and nothing of what it carried before (abuse case S06)."""
+    session.clear()
+    session[COOKIE_KEY] = token
+    g.pop("sign_in_session", None)
+
+
+def drop() -> None:
+    """Make this browser carry nothing."""
+    session.clear()
+    g.pop("sign_in_session", None)
 
 
 def _live_session(token: str) -> SignInSession | None:
     found = db.session.scalar(
         select(SignInSession)
         .options(joinedload(SignInSession.account))
-        .where(SignInSession.token_hash == hash_token(token), SignInSession.ended_at.is_(None))
+        .where(
+            SignInSession.token_hash == hash_token(token), SignInSession.ended_at.is_(None), SignInSession.expires_at > now()
+        )
     )
-    if found is None or not found.account.is_active:
-        return None
-    age = now() - found.last_seen_at
-    return found if age.total_seconds() < _longest_idle() else None
-
-
-def _longest_idle() -> int:
-    from flask import current_app  # noqa: PLC0415
-
-    return int(current_app.config["PERMANENT_SESSION_LIFETIME"].total_seconds())
+    return found if found is not None and found.account.is_active else None
 
 
 @login_manager.request_loader
@@ -95,6 +98,6 @@ def device_of_request() -> str:
     agent = request.headers.get("User-Agent", "")
     browsers = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
     systems = (("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iPhone"), ("Mac OS", "macOS"), ("Linux", "Linux"))
-    browser = next((name for mark, name in browsers if mark in agent), "Navegador")
+    browser = next((name for mark, name in browsers if mark in agent), "")
     system = next((name for mark, name in systems if mark in agent), "")
-    return f"{browser} · {system}" if system else browser
+    return " · ".join(part for part in (browser, system) if part)

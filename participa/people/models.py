@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,6 +12,14 @@ from participa.agencies.models import Agency
 from participa.foundation.clock import now
 from participa.foundation.db import Base, choice_type
 from participa.tenancy.models import TenantScoped, tenant_table
+
+
+#: How long a sign-in holds: a working day, so that nobody loses what they are writing.
+SESSION_LASTS = timedelta(hours=12)
+
+
+def _session_ends() -> datetime:
+    return now() + SESSION_LASTS
 
 
 class Account(Base):
@@ -90,7 +98,8 @@ class SignInSession(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     token_hash: Mapped[str] = mapped_column(unique=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
-    last_seen_at: Mapped[datetime] = mapped_column(default=now)
+    #: Whatever happens, the person signs in again after this.
+    expires_at: Mapped[datetime] = mapped_column(default=_session_ends)
     #: A readable "browser on system", never the raw header.
     device: Mapped[str] = mapped_column(default="")
     ended_at: Mapped[datetime | None]
@@ -116,7 +125,9 @@ class Throttle(Base):
 
     __tablename__ = "throttle"
 
-    #: purpose and hashed subject, such as sign-in:account:<hash>.
+    #: purpose and keyed hash of the subject, such as sign-in-account:<hash>: no address can be read out of it.
     key: Mapped[str] = mapped_column(primary_key=True)
-    window_start: Mapped[datetime]
+    window_start: Mapped[datetime] = mapped_column(index=True)
     count: Mapped[int] = mapped_column(default=0)
+    #: Until when the next try has to wait; None while tries are free.
+    blocked_until: Mapped[datetime | None]

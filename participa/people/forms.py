@@ -1,0 +1,167 @@
+"""The forms about accounts and people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, PasswordField, ValidationError
+from wtforms.validators import InputRequired, Length
+
+from participa.access.visitor import ROLE_LABELS, Role
+from participa.foundation.i18n import _, _l
+from participa.people import identity, passwords
+from participa.people.services.memberships import reaches
+from participa.publishing.forms import Choice, Line, at_most, required
+
+
+class Secret(PasswordField):
+    """A password. It is never cleaned, shown again or kept from pasting."""
+
+    def __init__(self, label: Any = None, validators: Any = None, *, autocomplete: str = "current-password", **kwargs: Any) -> None:
+        """Tell password managers which one it is."""
+        super().__init__(label, validators, render_kw={"autocomplete": autocomplete, "maxlength": passwords.LONGEST}, **kwargs)
+
+
+class NewSecret(Secret):
+    """A password being chosen, with the rule beside it."""
+
+    def __init__(self, label: Any = None, **kwargs: Any) -> None:
+        """Say the rule before it is broken."""
+        description = _l(
+            "%(number)s caracteres o más. Una frase de cuatro palabras que no vayan juntas es fácil de recordar.",
+            number=passwords.SHORTEST,
+        )
+        super().__init__(
+            label or _l("Clave nueva"),
+            [InputRequired(_l("Escriba una clave."))],
+            autocomplete="new-password",
+            description=description,
+            **kwargs,
+        )
+
+    def pre_validate(self, form: FlaskForm) -> None:  # noqa: ARG002 (signature)
+        """Check what needs no knowledge of the person; the service checks again with it."""
+        refused = passwords.problem(self.data or "")
+        if refused:
+            raise ValidationError(refused)
+
+
+class PersonName(Line):
+    """The name of a person."""
+
+    def __init__(self, label: Any = None, **kwargs: Any) -> None:
+        """Ask for it, and tell browsers what it is."""
+        super().__init__(
+            label or _l("Nombre y apellido"),
+            [InputRequired(_l("Escriba su nombre y apellido.")), at_most(identity.NAME_MOST)],
+            render_kw={"autocomplete": "name"},
+            **kwargs,
+        )
+
+    def pre_validate(self, form: FlaskForm) -> None:  # noqa: ARG002 (signature)
+        """Refuse what no person is called."""
+        try:
+            identity.checked_name(self.data or "")
+        except identity.IdentityError:
+            raise ValidationError(_("Escriba el nombre y apellido de una persona.")) from None
+
+
+class EmailAddress(Line):
+    """An e-mail address, checked and kept in its normal form."""
+
+    def pre_validate(self, form: FlaskForm) -> None:  # noqa: ARG002 (signature)
+        """Refuse what is no address."""
+        try:
+            self.data = identity.checked_email(self.data or "")
+        except identity.IdentityError:
+            raise ValidationError(_("Escriba un correo completo, como nombre@organismo.cl")) from None
+
+
+class SignInForm(FlaskForm):
+    """E-mail and password."""
+
+    email = Line(
+        _l("Correo"),
+        [InputRequired(_l("Escriba su correo.")), Length(max=identity.EMAIL_MOST * 2, message=_l("Revise el correo: es demasiado largo."))],
+        render_kw={"autocomplete": "username", "inputmode": "email", "spellcheck": "false", "autocapitalize": "none"},
+    )
+    password = Secret(_l("Clave"), [InputRequired(_l("Escriba su clave."))])
+    siguiente = HiddenField()
+
+
+class ForgotForm(FlaskForm):
+    """The address to which a link to set a password is sent."""
+
+    email = EmailAddress(
+        _l("Correo de su cuenta"),
+        [InputRequired(_l("Escriba su correo."))],
+        render_kw={"autocomplete": "username", "inputmode": "email", "spellcheck": "false"},
+    )
+
+
+class ResetForm(FlaskForm):
+    """A new password."""
+
+    password = NewSecret()
+
+
+class ChangePasswordForm(FlaskForm):
+    """A new password, with the present one."""
+
+    present = Secret(_l("Clave actual"), [InputRequired(_l("Escriba su clave actual."))])
+    password = NewSecret()
+
+
+class NameForm(FlaskForm):
+    """The name that colleagues read."""
+
+    name = PersonName()
+
+
+class AcceptForm(FlaskForm):
+    """What an invited person supplies to have an account."""
+
+    name = PersonName()
+    password = NewSecret(_l("Clave"))
+
+
+class InviteForm(FlaskForm):
+    """Whom to invite, for what."""
+
+    email = EmailAddress(
+        _l("Correo"),
+        [required()],
+        render_kw={"inputmode": "email", "spellcheck": "false", "autocomplete": "off"},
+        description=_l("De preferencia el correo institucional. La invitación solo sirve para esta dirección."),
+    )
+    role = Choice(_l("Rol"), [required()])
+
+    def __init__(self, *args: Any, actor_role: Role, **kwargs: Any) -> None:
+        """Offer the roles that the person inviting may give."""
+        super().__init__(*args, **kwargs)
+        self.role.choices = role_choices(actor_role)
+
+
+class InviteAdminForm(FlaskForm):
+    """The first administrator of an agency."""
+
+    email = EmailAddress(_l("Correo"), [required()], render_kw={"inputmode": "email", "spellcheck": "false", "autocomplete": "off"})
+
+
+class RoleForm(FlaskForm):
+    """Another role for a member."""
+
+    role = Choice(_l("Rol"), [required()])
+
+    def __init__(self, *args: Any, actor_role: Role, **kwargs: Any) -> None:
+        """Offer the roles that the person changing it may give."""
+        super().__init__(*args, **kwargs)
+        self.role.choices = role_choices(actor_role)
+
+
+def role_choices(actor_role: Role) -> list[Any]:
+    """Return the roles somebody may give, least powerful first."""
+    from wtforms.fields.choices import SelectChoice
+
+    return [SelectChoice(role.value, ROLE_LABELS[role]) for role in reversed(Role) if reaches(actor_role, role)]

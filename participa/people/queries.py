@@ -1,0 +1,304 @@
+"""Reading accounts, memberships, invitations and sessions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from participa.access.visitor import ROLE_LABELS, Role
+from participa.agencies.models import Agency, AgencyState
+from participa.extensions import db
+from participa.foundation.clock import now
+from participa.people.tokens import hash_token
+from participa.foundation.mail import OutboxMail
+from participa.people.identity import normal_email
+from participa.people.models import Account, Invitation, Membership, PasswordReset, SignInSession
+from participa.tenancy import scopes
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import datetime
+
+    from flask_babel.speaklater import LazyString
+    from sqlalchemy import Select
+
+
+class NotFoundError(LookupError):
+    """There is no such person, membership or invitation here."""
+
+
+@dataclass(frozen=True, slots=True)
+class MyAgency:
+    """One agency a person belongs to, as the list of their agencies shows it."""
+
+    slug: str
+    name: str
+    short_name: str
+    role: Role
+    is_open: bool
+
+    @property
+    def role_label(self) -> LazyString:
+        """Return the role in words."""
+        return ROLE_LABELS[self.role]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What an invitation link shows before anybody is known: copied out of the tenant's rows."""
+
+    agency_id: int
+    invitation_id: int
+    agency_name: str
+    agency_slug: str
+    agency_is_on: bool
+    email: str
+    name: str
+    role: Role
+    inviter: str
+    expires_at: datetime
+    accepted_at: datetime | None
+    revoked_at: datetime | None
+
+    @property
+    def role_label(self) -> LazyString:
+        """Return the role in words."""
+        return ROLE_LABELS[self.role]
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether it can be accepted now."""
+        return self.agency_is_on and not self.accepted_at and not self.revoked_at and now() < self.expires_at
+
+
+# --- accounts --------------------------------------------------------------------------------------------------
+
+
+def find_account_by_email(email: str) -> Account | None:
+    """Return the account of an address, in whatever way it was typed, or None."""
+    return db.session.scalar(select(Account).where(Account.email == normal_email(email)))
+
+
+def get_account(account_id: int) -> Account:
+    """Return an account. Raises NotFoundError."""
+    found = db.session.get(Account, account_id)
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def names_of(account_ids: Collection[int]) -> dict[int, str]:
+    """Return the names of some accounts, for logs and lists."""
+    if not account_ids:
+        return {}
+    rows = db.session.execute(select(Account.id, Account.name).where(Account.id.in_(account_ids)))
+    return {row.id: row.name for row in rows}
+
+
+def list_super_admins() -> Sequence[Account]:
+    """Return the platform's own administrators, by name."""
+    return db.session.scalars(select(Account).where(Account.is_super_admin, Account.is_active).order_by(Account.name)).all()
+
+
+def demo_accounts() -> list[tuple[Account, str]]:
+    """Return the accounts of the demonstration, each with what it can do, for the sign-in page of the demonstration."""
+    with scopes.platform(reason="demonstration accounts"):
+        accounts = db.session.scalars(
+            select(Account).where(Account.is_demo, Account.is_active).order_by(Account.is_super_admin.desc(), Account.id).limit(12)
+        ).all()
+        rows = db.session.execute(
+            select(Membership.account_id, Membership.role, Agency.name)
+            .join(Agency, Agency.id == Membership.agency_id)
+            .where(Membership.ended_at.is_(None), Membership.account_id.in_([account.id for account in accounts]))
+            .order_by(Membership.started_at.desc())
+        ).all()
+    roles = {row.account_id: f"{ROLE_LABELS[row.role]}, {row.name}" for row in rows}
+    return [(account, roles.get(account.id, "")) for account in accounts]
+
+
+def count_demo_accounts() -> int:
+    """Return how many accounts of the demonstration exist: production refuses to start with any (abuse case S17)."""
+    return db.session.scalar(select(func.count()).select_from(Account).where(Account.is_demo)) or 0
+
+
+# --- memberships -----------------------------------------------------------------------------------------------
+
+
+def list_my_agencies(account_id: int) -> list[MyAgency]:
+    """Return the agencies a person belongs to now, by name. Their own memberships are the only rows read across agencies."""
+    with scopes.platform(reason="a person's own memberships"):
+        rows = db.session.execute(
+            select(Agency.slug, Agency.name, Agency.acronym, Agency.state, Membership.role)
+            .join(Membership, Membership.agency_id == Agency.id)
+            .where(Membership.account_id == account_id, Membership.ended_at.is_(None))
+            .order_by(Agency.folded_name)
+        ).all()
+    return [MyAgency(row.slug, row.name, row.acronym or row.name, row.role, _is_on(row.state)) for row in rows]
+
+
+def _is_on(state: AgencyState) -> bool:
+    return state in (AgencyState.LIVE, AgencyState.PREPARING)
+
+
+def list_members(agency_id: int) -> Select[tuple[Membership]]:
+    """Return the present members of an agency with their accounts, by name."""
+    return (
+        select(Membership)
+        .join(Membership.account)
+        .options(joinedload(Membership.account))
+        .where(Membership.agency_id == agency_id, Membership.ended_at.is_(None))
+        .order_by(Account.name, Membership.id)
+    )
+
+
+def list_former_members(agency_id: int, most: int = 50) -> Sequence[Membership]:
+    """Return those who left an agency, the latest first."""
+    return db.session.scalars(
+        select(Membership)
+        .options(joinedload(Membership.account))
+        .where(Membership.agency_id == agency_id, Membership.ended_at.is_not(None))
+        .order_by(Membership.ended_at.desc(), Membership.id.desc())
+        .limit(most)
+    ).all()
+
+
+def get_member(agency_id: int, membership_id: int) -> Membership:
+    """Return a present membership of an agency. Raises NotFoundError."""
+    found = db.session.scalar(list_members(agency_id).where(Membership.id == membership_id))
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def find_member_by_email(agency_id: int, email: str) -> Membership | None:
+    """Return the present member of an agency with an address, or None."""
+    return db.session.scalar(list_members(agency_id).where(Account.email == normal_email(email)))
+
+
+def find_role(agency_id: int, account_id: int | None) -> Role | None:
+    """Return the present role of an account in the agency of the scope, or None."""
+    return db.session.scalar(
+        select(Membership.role).where(
+            Membership.agency_id == agency_id, Membership.account_id == account_id, Membership.ended_at.is_(None)
+        )
+    )
+
+
+def list_admins_for_update(agency_id: int) -> Sequence[Membership]:
+    """Return the administrators of an agency, held so that two of them can't leave at the same moment."""
+    return db.session.scalars(
+        select(Membership)
+        .where(Membership.agency_id == agency_id, Membership.role == Role.ADMIN.value, Membership.ended_at.is_(None))
+        .order_by(Membership.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+# --- invitations -----------------------------------------------------------------------------------------------
+
+
+def list_invitations(agency_id: int) -> Sequence[Invitation]:
+    """Return the invitations of an agency that wait for an answer, expired ones included, the latest first."""
+    return db.session.scalars(
+        select(Invitation)
+        .where(Invitation.agency_id == agency_id, Invitation.accepted_at.is_(None), Invitation.revoked_at.is_(None))
+        .order_by(Invitation.sent_at.desc(), Invitation.id.desc())
+    ).all()
+
+
+def get_invitation(agency_id: int, invitation_id: int) -> Invitation:
+    """Return an invitation of an agency that waits for an answer. Raises NotFoundError."""
+    found = db.session.scalar(
+        select(Invitation).where(
+            Invitation.agency_id == agency_id,
+            Invitation.id == invitation_id,
+            Invitation.accepted_at.is_(None),
+            Invitation.revoked_at.is_(None),
+        )
+    )
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def find_waiting_invitation(agency_id: int, email: str) -> Invitation | None:
+    """Return the invitation of an address that waits for an answer, or None."""
+    return db.session.scalar(
+        select(Invitation)
+        .where(
+            Invitation.agency_id == agency_id,
+            Invitation.email == normal_email(email),
+            Invitation.accepted_at.is_(None),
+            Invitation.revoked_at.is_(None),
+        )
+        .limit(1)
+    )
+
+
+def find_offer(token: str) -> Offer | None:
+    """Return what an invitation link offers, or None. The token names the agency; nothing else in the address does."""
+    with scopes.platform(reason="an invitation by its token"):
+        row = db.session.execute(
+            select(Invitation, Agency.name, Agency.slug, Agency.state, Account.name.label("inviter"))
+            .join(Agency, Agency.id == Invitation.agency_id)
+            .outerjoin(Account, Account.id == Invitation.invited_by_id)
+            .where(Invitation.token_hash == hash_token(token))
+        ).one_or_none()
+        if row is None:
+            return None
+        found: Invitation = row[0]
+        return Offer(
+            agency_id=found.agency_id,
+            invitation_id=found.id,
+            agency_name=row.name,
+            agency_slug=row.slug,
+            agency_is_on=_is_on(row.state),
+            email=found.email,
+            name=found.name,
+            role=found.role,
+            inviter=row.inviter or "",
+            expires_at=found.expires_at,
+            accepted_at=found.accepted_at,
+            revoked_at=found.revoked_at,
+        )
+
+
+# --- sessions and links ----------------------------------------------------------------------------------------
+
+
+def list_sessions(account_id: int) -> Sequence[SignInSession]:
+    """Return the browsers in which a person is signed in now, the latest first."""
+    return db.session.scalars(
+        select(SignInSession)
+        .where(SignInSession.account_id == account_id, SignInSession.ended_at.is_(None), SignInSession.expires_at > now())
+        .order_by(SignInSession.created_at.desc(), SignInSession.id.desc())
+    ).all()
+
+
+def find_reset(token: str) -> PasswordReset | None:
+    """Return the live request behind a link to set a password, or None."""
+    return db.session.scalar(
+        select(PasswordReset).where(
+            PasswordReset.token_hash == hash_token(token), PasswordReset.used_at.is_(None), PasswordReset.expires_at > now()
+        )
+    )
+
+
+# --- the outbox of the demonstration ---------------------------------------------------------------------------
+
+
+def list_outbox() -> Select[tuple[OutboxMail]]:
+    """Return the mails, the latest first."""
+    return select(OutboxMail).order_by(OutboxMail.id.desc())
+
+
+def get_outbox_mail(mail_id: int) -> OutboxMail:
+    """Return one mail. Raises NotFoundError."""
+    found = db.session.get(OutboxMail, mail_id) if mail_id < 2**31 else None
+    if found is None:
+        raise NotFoundError
+    return found

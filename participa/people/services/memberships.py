@@ -1,0 +1,73 @@
+"""Changing and ending roles. An agency keeps an administrator, and nobody acts above their own role."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from participa.access.visitor import Role
+from participa.audit.services import record
+from participa.foundation.clock import now
+from participa.people.queries import list_admins_for_update
+from participa.people.services.errors import LastAdminError, NotAllowedError
+from participa.people.services.signing_in import end_other_sessions
+
+if TYPE_CHECKING:
+    from participa.people.models import Membership
+
+#: From most to least powerful: the order in which roles are declared.
+RANK = {role: rank for rank, role in enumerate(Role)}
+
+
+def reaches(actor_role: Role, role: Role) -> bool:
+    """Tell whether somebody with a role may give or take another one."""
+    return RANK[actor_role] <= RANK[role]
+
+
+def must_reach(actor_role: Role, role: Role) -> None:
+    """Raise NotAllowedError when a role lies above the actor's own (abuse case R05)."""
+    if not reaches(actor_role, role):
+        raise NotAllowedError
+
+
+def change_role(*, membership: Membership, role: Role, account_id: int, actor_role: Role) -> bool:
+    """Give a member another role; tell whether it changed. Their sessions end, so that each begins with what it may do.
+
+    One's own session is for the caller to rotate (`rotate_session`). Raises NotAllowedError, LastAdminError.
+    """
+    must_reach(actor_role, membership.role)
+    must_reach(actor_role, role)
+    if role is membership.role:
+        return False
+    before = membership.role
+    _keep_an_admin(membership)
+    membership.role = role
+    if membership.account_id != account_id:
+        end_other_sessions(account_id=membership.account_id, token=None, by_id=account_id)
+    _log("membership.change-role", membership, account_id, {"role": [before.value, role.value]})
+    return True
+
+
+def end_membership(*, membership: Membership, account_id: int, actor_role: Role) -> None:
+    """End a membership; from the next request on the person is out. Raises NotAllowedError, LastAdminError."""
+    must_reach(actor_role, membership.role)
+    _keep_an_admin(membership)
+    membership.ended_at = now()
+    _log("membership.end", membership, account_id, {"role": membership.role.value})
+
+
+def _keep_an_admin(membership: Membership) -> None:
+    if membership.role is not Role.ADMIN:
+        return
+    admins = list_admins_for_update(membership.agency_id)
+    if all(admin.id == membership.id for admin in admins):
+        raise LastAdminError
+
+
+def _log(action: str, membership: Membership, account_id: int, details: dict[str, object]) -> None:
+    record(
+        action,
+        account_id=account_id,
+        agency_id=membership.agency_id,
+        subject=f"membership:{membership.id}",
+        details={"account": membership.account_id, **details},
+    )
