@@ -5,7 +5,7 @@ The samples stand for what comes from the database, so they are plain Spanish te
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -31,10 +31,12 @@ TEN_MEGABYTES = 10 * 1024 * 1024
 REGIONS = [SelectChoice("", "Todo el país"), SelectChoice("05", "Valparaíso"), SelectChoice("13", "Metropolitana")]
 
 
-class SampleForm(Form):  # type: ignore[misc]  # WTForms carries no types
+class SampleForm(Form):
     """One field of every kind."""
 
-    name = StringField("Nombre de la consulta", [InputRequired("Escribe el nombre.")], description="Como la leerá la ciudadanía.")
+    name = StringField(
+        "Nombre de la consulta", [InputRequired("Escribe el nombre.")], description="Como la leerá la ciudadanía."
+    )
     mail = EmailField("Correo de contacto", render_kw={"autocomplete": "email"})
     summary = TextAreaField("Resumen", [Length(max=600)], description="Dos o tres frases, en lenguaje claro.")
     region = SelectField("Territorio", choices=REGIONS)
@@ -47,7 +49,9 @@ class SampleForm(Form):  # type: ignore[misc]  # WTForms carries no types
         option_widget=CheckboxInput(),
     )
     file = FileField("Minuta de posición", [FileAllowed(["pdf", "docx"]), FileSize(TEN_MEGABYTES)])
-    accepts = BooleanField("Revisé que el documento no contiene datos personales", [InputRequired("Confirma la revisión.")])
+    accepts = BooleanField(
+        "Revisé que el documento no contiene datos personales", [InputRequired("Confirma la revisión.")]
+    )
 
 
 @dataclass(frozen=True)
@@ -91,41 +95,35 @@ class SampleOfficer:
     vacant: bool = False
 
 
-@dataclass
-class Samples:
-    """Everything the gallery's template shows."""
-
-    form: Form = field(default_factory=lambda: _form_with_errors())
-    page: SamplePage = field(default_factory=SamplePage)
-
-    def values(self) -> dict[str, Any]:
-        """Return the template's variables."""
-        return {
-            "sample_form": self.form,
-            "page": self.page,
-            "page_url": "?pagina={}".format,
-            "trail": _TRAIL,
-            "steps": _STEPS,
-            "documents": _DOCUMENTS,
-            "officers": _OFFICERS,
-            "columns": _COLUMNS,
-            "rows": _ROWS,
-            "entries": _ENTRIES,
-            "filter_fields": _FILTER_FIELDS,
-            "filters": _FILTERS,
-            "letters": _LETTERS,
-            "published": {"when": date(2026, 11, 2), "text": "2 de noviembre de 2026"},
-            "updated": {"when": date(2026, 11, 16), "text": "16 de noviembre de 2026"},
-        }
+def sample_values() -> dict[str, Any]:
+    """Return the variables of the gallery's template."""
+    return {
+        "sample_form": _form_with_errors(),
+        "page": SamplePage(),
+        "page_url": "?pagina={}".format,
+        "trail": _TRAIL,
+        "steps": _STEPS,
+        "documents": _DOCUMENTS,
+        "officers": _OFFICERS,
+        "columns": _COLUMNS,
+        "rows": _ROWS,
+        "entries": _ENTRIES,
+        "filter_fields": _FILTER_FIELDS,
+        "filters": _FILTERS,
+        "letters": _LETTERS,
+        "published": {"when": date(2026, 11, 2), "text": "2 de noviembre de 2026"},
+        "updated": {"when": date(2026, 11, 16), "text": "16 de noviembre de 2026"},
+    }
 
 
 def render_gallery() -> str:
     """Return the gallery's page. Needs a request, as every page does; reads no database."""
-    return render_template("ui/gallery.html", **Samples().values())
+    return render_template("ui/gallery.html", **sample_values())
 
 
 def _form_with_errors() -> Form:
-    form = SampleForm(data={"summary": "Buscamos tu opinión sobre el nuevo plan.", "region": "13", "mail": "ana@ejemplo.cl"})
+    typed = {"summary": "Buscamos tu opinión sobre el nuevo plan.", "region": "13", "mail": "ana@ejemplo.cl"}
+    form = SampleForm(data=typed)
     form.validate()
     return form
 
@@ -171,14 +169,38 @@ _ROWS = [
     [{"text": "Superintendencia Ficticia", "href": "#super"}, "Con respuesta", "342", "30 jun 2026"],
 ]
 _ENTRIES = [
-    {"when": date(2026, 11, 16), "date": "16 de noviembre de 2026", "text": "Se amplió el plazo hasta el 4 de diciembre.", "author": "Subsecretaría de Ejemplo"},
-    {"when": date(2026, 11, 2), "date": "2 de noviembre de 2026", "text": "Se publicó la convocatoria.", "href": "#convocatoria"},
+    {
+        "when": date(2026, 11, 16),
+        "date": "16 de noviembre de 2026",
+        "text": "Se amplió el plazo hasta el 4 de diciembre.",
+        "author": "Subsecretaría de Ejemplo",
+    },
+    {
+        "when": date(2026, 11, 2),
+        "date": "2 de noviembre de 2026",
+        "text": "Se publicó la convocatoria.",
+        "href": "#convocatoria",
+    },
 ]
 _FILTER_FIELDS = [
     {"name": "q", "label": "Palabras", "kind": "search", "value": "movilidad"},
-    {"name": "region", "label": "Región", "value": "13", "options": [{"value": "", "label": "Todas"}, {"value": "13", "label": "Metropolitana", "count": 14}]},
+    {
+        "name": "region",
+        "label": "Región",
+        "value": "13",
+        "options": [{"value": "", "label": "Todas"}, {"value": "13", "label": "Metropolitana", "count": 14}],
+    },
     {"name": "desde", "label": "Desde", "kind": "date", "value": ""},
-    {"name": "estado", "label": "Estado", "kind": "choices", "value": ["abierta"], "options": [{"value": "abierta", "label": "Abiertas", "count": 9}, {"value": "cerrada", "label": "Cerradas", "count": 31}]},
+    {
+        "name": "estado",
+        "label": "Estado",
+        "kind": "choices",
+        "value": ["abierta"],
+        "options": [
+            {"value": "abierta", "label": "Abiertas", "count": 9},
+            {"value": "cerrada", "label": "Cerradas", "count": 31},
+        ],
+    },
 ]
 _FILTERS = [
     {"label": "Región", "value": "Metropolitana", "remove_url": "#sin-region"},
