@@ -9,7 +9,8 @@ from participa.foundation.i18n import locale_code
 #: Shown when even the template can't be rendered. It names no cause: what failed is in the log.
 LAST_RESORT = (
     '<!doctype html><html lang="es"><head><meta charset="utf-8">'
-    "<title>Algo falló en el portal · Participa</title></head><body><h1>Algo falló en el portal</h1><p>No fue por lo que hiciste. Vuelve a intentarlo en unos minutos.</p>"
+    "<title>Algo falló en el portal · Participa</title></head><body>"
+    "<h1>Algo falló en el portal</h1><p>No fue por lo que hiciste. Vuelve a intentarlo en unos minutos.</p>"
     '<p><a href="/">Ir al inicio</a></p></body></html>'
 )
 

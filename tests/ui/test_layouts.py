@@ -41,7 +41,8 @@ AROUND = {
 }
 PAGE = (
     '{% extends "ui/layouts/LAYOUT.html" %}{% block heading %}{{ h }}{% endblock %}'
-    "{% block lead %}{{ h }}{% endblock %}{% block description %}{{ h }}{% endblock %}{% block aside %}<p>{{ h }}</p>{% endblock %}"
+    "{% block lead %}{{ h }}{% endblock %}{% block description %}{{ h }}{% endblock %}"
+    "{% block aside %}<p>{{ h }}</p>{% endblock %}"
     "{% block main %}<p>{{ h }}</p>{% endblock %}"
 )
 
