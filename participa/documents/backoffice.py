@@ -51,7 +51,7 @@ def _received(form: FlaskForm, content: Content | None = None) -> dict[str, Any]
 area = office_area(DOCUMENT, __name__, DocumentOffice)
 area.add_app_template_global(queries.list_attachments, "office_attachments")
 area.add_app_template_global(queries.list_earlier_files, "earlier_files")
-area.add_app_template_global(ROLE_LABELS, "attachment_role_labels")
+area.add_app_template_global(ROLE_LABELS.__getitem__, "attachment_role_label")
 _BASE = "/gestion/<agency>/documentos/<int:content_id>"
 
 
@@ -91,7 +91,8 @@ def attach(agency: str, content_id: int) -> ResponseReturnValue:  # noqa: ARG001
         if attempt(form, lambda: _attach(content, document, str(form.role.data))) is not None:
             flash(_("El documento quedó adjunto."), "success")
             return redirect(_office_of(content).url("show", content))
-    return _render("attach", content, form=form, documents=documents, text=text, most=queries.MOST_TO_CHOOSE), status(form)
+    page = _render("attach", content, form=form, documents=documents, text=text, most=queries.MOST_TO_CHOOSE)
+    return page, status(form)
 
 
 @attaching.form(f"{_ATTACH}/nuevo/", access=May.CONTENT_EDIT)

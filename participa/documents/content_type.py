@@ -22,7 +22,7 @@ def check(document: Document) -> list[Problem]:
     """Return what to mend before it is published: State sites publish no file without a description."""
     problems = []
     if document.file is None:
-        problems.append(Problem("file", _("Suba el archivo.")))
+        problems.append(Problem("upload", _("Suba el archivo.")))
     if not document.summary:
         problems.append(Problem("summary", _("Describa en una o dos frases qué contiene.")))
     if not document.in_force and document.shown_year is None:
@@ -30,9 +30,8 @@ def check(document: Document) -> list[Problem]:
     if document.document_date is None:
         problems.append(Problem("document_date", _("Indique la fecha del documento."), stops=False))
     if document.file is not None and document.file.is_image:
-        problems.append(
-            Problem("file", _("Es una imagen: acompáñela de una versión con texto, que todos puedan leer."), stops=False)
-        )
+        text = _("Es una imagen: acompáñela de una versión con texto, que todos puedan leer.")
+        problems.append(Problem("upload", text, stops=False))
     return problems
 
 

@@ -13,7 +13,17 @@ from participa.documents.models import AttachmentRole, DocumentType
 from participa.foundation.files import MAX_UPLOAD, Inspected, UploadRefused, receive_upload
 from participa.foundation.files.inspection import ALLOWED
 from participa.foundation.i18n import _, _l
-from participa.publishing.forms import SUMMARY_MOST, TITLE_MOST, Choice, ContentForm, Line, Text, at_most, clean, required
+from participa.publishing.forms import (
+    SUMMARY_MOST,
+    TITLE_MOST,
+    Choice,
+    ContentForm,
+    Line,
+    Text,
+    at_most,
+    clean,
+    required,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

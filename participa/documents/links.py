@@ -24,6 +24,7 @@ def attachments_of(content: Content) -> list[dict[str, Any]]:
             **_link(row, row.file_name, row.size),
             "description": f"{ROLE_LABELS[row.role]}. {row.summary}" if row.summary else str(ROLE_LABELS[row.role]),
             "role": row.role,
+            "published_at": row.published_at,
         }
         for row in queries.list_published_attachments(content)
     ]

@@ -40,7 +40,7 @@ _ROW = (
 )
 
 
-def _attached(content: Content) -> Select[Any]:
+def _attached(content: Content) -> Select[*tuple[Any, ...]]:
     document_of_it = and_(Document.agency_id == Attachment.agency_id, Document.id == Attachment.document_id)
     its_file = and_(StoredFile.agency_id == Document.agency_id, StoredFile.id == Document.file_id)
     return (
@@ -128,9 +128,7 @@ def list_carriers(document: Document) -> Sequence[Content]:
     """Return the contents that a document is attached to, as far as the active scope sees them."""
     return db.session.scalars(
         select(Content)
-        .join(
-            Attachment, and_(Attachment.agency_id == Content.agency_id, Attachment.content_id == Content.id)
-        )
+        .join(Attachment, and_(Attachment.agency_id == Content.agency_id, Attachment.content_id == Content.id))
         .where(Attachment.agency_id == document.agency_id, Attachment.document_id == document.id)
         .order_by(Content.title)
     ).all()
@@ -153,18 +151,16 @@ def list_earlier_files(document: Document) -> Sequence[StoredFile]:
 
 def get_file(document: Document, file_id: int) -> StoredFile:
     """Return a file, present or earlier, of a document. Raises NotFoundError."""
-    files = [document.file, *list_earlier_files(document)] if document.file is not None else []
-    for stored in files:
-        if stored is not None and stored.id == file_id:
+    present = [document.file] if document.file is not None else []
+    for stored in (*present, *list_earlier_files(document)):
+        if stored.id == file_id:
             return stored
     raise NotFoundError(file_id)
 
 
 def get_content(agency_id: int, content_id: int) -> Content:
     """Return any content of an agency, whatever its type. Raises NotFoundError."""
-    found = db.session.scalar(
-        select(Content).where(Content.agency_id == agency_id, Content.id == content_id)
-    )
+    found = db.session.scalar(select(Content).where(Content.agency_id == agency_id, Content.id == content_id))
     if found is None:
         raise NotFoundError(content_id)
     return found

@@ -12,7 +12,6 @@ from participa.documents import queries
 from participa.documents.models import Attachment, AttachmentRole, Document, StoredFile
 from participa.documents.storage import keep
 from participa.extensions import db
-from participa.foundation.clock import now
 from participa.publishing import services as publishing
 
 if TYPE_CHECKING:
@@ -61,7 +60,10 @@ def drop_replaced_draft(document: Document) -> None:
 
 
 def attach(content: Content, document: Document, *, role: AttachmentRole, account_id: int | None) -> Attachment:
-    """Attach a document to a content of the same agency, after the others. Raises AlreadyAttachedError."""
+    """Attach a document to a content of the same agency, after the others. Raises AlreadyAttachedError.
+
+    The content itself is left as it is, so that nobody who has its form open meets a conflict.
+    """
     if any(row.document_id == document.id for row in queries.list_attachments(content)):
         raise AlreadyAttachedError
     attachment = Attachment(
@@ -72,7 +74,6 @@ def attach(content: Content, document: Document, *, role: AttachmentRole, accoun
         position=queries.next_position(content),
     )
     db.session.add(attachment)
-    _touch(content, account_id)
     db.session.flush()
     _log("attachment.add", content, account_id, {"document": document.title, "role": str(role)})
     return attachment
@@ -82,7 +83,6 @@ def detach(content: Content, attachment: Attachment, *, account_id: int | None) 
     """Take a document off a content; the document itself stays in the section."""
     _log("attachment.remove", content, account_id, {"document_id": attachment.document_id})
     db.session.delete(attachment)
-    _touch(content, account_id)
     db.session.flush()
 
 
@@ -103,11 +103,6 @@ def publish_attached(
         else:
             done.append(document)
     return done, lacking
-
-
-def _touch(content: Content, account_id: int | None) -> None:
-    content.updated_at = now()
-    content.updated_by_id = account_id
 
 
 def _log(action: str, content: Content, account_id: int | None, details: dict[str, Any]) -> None:

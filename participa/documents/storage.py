@@ -1,4 +1,4 @@
-"""Bytes on the disk that agree with the rows: what a failed transaction wrote goes, what a kept one dropped goes after it.
+"""Bytes on the disk that agree with the rows: what a failed transaction wrote goes, what a kept one dropped goes too.
 
 A crash in between leaves at worst a file that no row names, never a row without its file.
 """

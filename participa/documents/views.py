@@ -21,22 +21,25 @@ from participa.web.gate import current_agency
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
+    from participa.publishing.models import Content
+
 
 def _context(document: Document) -> dict[str, Any]:
     return {
         "type_label": DOCUMENT_TYPE_LABELS[document.document_type],
         "language_label": LANGUAGE_LABELS.get(document.language, document.language),
-        "carriers": [
-            {"title": carrier.title, "url": url_for(TYPES[carrier.kind].public_endpoint, agency=current_agency().slug, slug=carrier.slug)}
-            for carrier in queries.list_carriers(document)
-        ],
+        "carriers": [(carrier.title, _page_of(carrier)) for carrier in queries.list_carriers(document)],
     }
+
+
+def _page_of(content: Content) -> str:
+    return url_for(TYPES[content.kind].public_endpoint, agency=current_agency().slug, slug=content.slug)
 
 
 area = public_area(DOCUMENT, __name__, _context)
 area.add_app_template_global(attachments_of, "attachments_of")
 area.add_app_template_global(link_of, "document_link_of")
-area.add_app_template_global(DOCUMENT_TYPE_LABELS, "document_type_labels")
+area.add_app_template_global(DOCUMENT_TYPE_LABELS.__getitem__, "document_type_label")
 
 
 @area.get("/organismos/<agency>/documentos/<slug>/descargar", access=May.ANYONE)

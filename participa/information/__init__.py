@@ -1,4 +1,4 @@
 """Relevant information (Law 18.575 art. 71): sheets on policies, plans, programmes, actions, budgets and studies.
 
-The rule that surprises: a sheet grows old by itself. Whether its data are stale follows from their date when it is read.
+The rule that surprises: a sheet grows old by itself: whether its data are stale follows from their date when read.
 """

@@ -53,7 +53,9 @@ INFORMATION_SHEET = register(
         plural=_l("Información relevante"),
         new_label=_l("Nueva ficha"),
         empty_text=_l("Cree la primera ficha: quedará como borrador hasta que la publique."),
-        explanation=_l("Políticas, planes, programas, acciones, presupuestos y estudios que conviene conocer (art. 71 de la Ley 18.575)."),
+        explanation=_l(
+            "Políticas, planes, programas, acciones, presupuestos y estudios del organismo (art. 71 de la Ley 18.575)."
+        ),
         describe=describe,
         check=check,
         columns=(

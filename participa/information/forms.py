@@ -36,16 +36,19 @@ class InformationSheetForm(ContentForm):
     body = Text(
         _l("Información"),
         [at_most(BODY_MOST)],
-        description=_l("En lenguaje claro: qué es, a quiénes llega, cuánto cuesta y en qué va. Los datos pueden ir como adjuntos."),
+        description=_l("Qué es, a quiénes llega, cuánto cuesta y en qué va. Los datos pueden ir como adjuntos."),
     )
     responsible_unit = Line(_l("Unidad responsable"), [at_most(200)])
-    data_updated_on = DateField(_l("Fecha de los datos"), [Optional(), not_future], description=_l("A qué día corresponden."))
+    data_updated_on = DateField(
+        _l("Fecha de los datos"), [Optional(), not_future], description=_l("A qué día corresponden.")
+    )
     next_update_on = DateField(_l("Próxima actualización"), [Optional()])
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check what needs two fields: the order of the dates."""
         good = super().validate(extra_validators)
-        if self.data_updated_on.data and self.next_update_on.data and self.next_update_on.data <= self.data_updated_on.data:
+        data, following = self.data_updated_on.data, self.next_update_on.data
+        if data and following and following <= data:
             text = _("La próxima actualización debe ser posterior a la fecha de los datos.")
             self.next_update_on.errors = [*self.next_update_on.errors, text]
             return False

@@ -15,4 +15,4 @@ def _context(sheet: InformationSheet) -> dict[str, Any]:
 
 
 area = public_area(INFORMATION_SHEET, __name__, _context)
-area.add_app_template_global(SHEET_KIND_LABELS, "sheet_kind_labels")
+area.add_app_template_global(SHEET_KIND_LABELS.__getitem__, "sheet_kind_label")

@@ -43,15 +43,19 @@ class NormForm(ContentForm):
     norm_type = Choice(_l("Tipo de norma"), [required()], options=NORM_TYPE_LABELS.items())
     number = Line(_l("Número"), [at_most(40)], description=_l("El del acto administrativo, como 1.234 exenta."))
     act_on = DateField(_l("Fecha del acto administrativo"), [Optional(), not_future])
-    gazette_on = DateField(_l("Fecha en el Diario Oficial"), [Optional(), not_future], description=_l("Si se publicó ahí."))
-    modified_on = DateField(_l("Fecha de última modificación"), [Optional(), not_future], description=_l("Si ha tenido alguna."))
+    gazette_on = DateField(
+        _l("Fecha en el Diario Oficial"), [Optional(), not_future], description=_l("Si se publicó ahí.")
+    )
+    modified_on = DateField(
+        _l("Fecha de última modificación"), [Optional(), not_future], description=_l("Si ha tenido alguna.")
+    )
     instruction_number = Line(_l("Instructivo presidencial que invoca"), [at_most(80)], description=_l("Su número."))
     instruction_on = DateField(_l("Fecha del instructivo"), [Optional(), not_future])
     mechanisms = Text(_l("Mecanismos que contempla"), [at_most(4000)], description=_l("Uno por línea."))
     body = Text(
         _l("Texto completo y actualizado"),
         [at_most(NORM_MOST)],
-        description=_l("Puede pegar aquí el texto o adjuntar el documento después de guardar. Que no sea solo una imagen."),
+        description=_l("Péguelo aquí o, después de guardar, adjunte el documento. Que no sea solo una imagen."),
     )
     status = Choice(_l("Situación"), [required()], options=STATUS_LABELS.items())
 
@@ -87,7 +91,8 @@ class NormForm(ContentForm):
 def already_in_force(title: str) -> str:
     """Return the remedy when a second norm would be in force."""
     return _(
-        "Ya hay una norma publicada como vigente: «%(title)s». Márquela primero como modificada o derogada.", title=title
+        "Ya hay una norma publicada como vigente: «%(title)s». Márquela primero como modificada o derogada.",
+        title=title,
     )
 
 

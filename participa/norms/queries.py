@@ -27,7 +27,7 @@ def find_other_current(agency_id: int, own_id: int | None) -> Norm | None:
     return None if found is None or found.id == own_id else found
 
 
-def list_versions(agency_id: int) -> Select[tuple[Norm]]:
+def list_versions(agency_id: int) -> Select[Norm]:
     """Return an agency's published versions: the one in force, then the newest act first."""
     return (
         select(Norm)

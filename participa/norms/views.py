@@ -20,5 +20,5 @@ def _context(norm: Norm) -> dict[str, Any]:
 
 
 area = public_area(NORM, __name__, _context)
-area.add_app_template_global(NORM_TYPE_LABELS, "norm_type_labels")
-area.add_app_template_global(STATUS_LABELS, "norm_status_labels")
+area.add_app_template_global(NORM_TYPE_LABELS.__getitem__, "norm_type_label")
+area.add_app_template_global(STATUS_LABELS.__getitem__, "norm_status_label")
