@@ -28,10 +28,15 @@ def create_app(settings: Mapping[str, Any]) -> Flask:
 
 def _templates(app: Flask) -> None:
     """Address a domain's templates as domain/page.html; a name that is not defined is an error, not a blank."""
-    from participa.domains import DOMAINS  # noqa: PLC0415
+    from participa.domains import DOMAINS
 
     loaders = {name: PackageLoader(f"participa.{name}", _folder(name)) for name in DOMAINS if _has_templates(name)}
-    app.jinja_options = {"loader": PrefixLoader(loaders), "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_options = {
+        "loader": PrefixLoader(loaders),
+        "undefined": StrictUndefined,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+    }
 
 
 def _folder(domain: str) -> str:
@@ -39,17 +44,17 @@ def _folder(domain: str) -> str:
 
 
 def _has_templates(domain: str) -> bool:
-    from pathlib import Path  # noqa: PLC0415
+    from pathlib import Path
 
     return (Path(__file__).parent / domain / _folder(domain)).is_dir()
 
 
 def _extensions(app: Flask) -> None:
-    from participa import models  # noqa: F401, PLC0415 (all mappers before the first query)
-    from participa.extensions import babel, csrf, db, login_manager, migrate  # noqa: PLC0415
-    from participa.foundation import engines  # noqa: PLC0415
-    from participa.foundation.i18n import select_locale  # noqa: PLC0415
-    from participa.tenancy import locks  # noqa: PLC0415
+    from participa import models  # noqa: F401 (all mappers before the first query)
+    from participa.extensions import babel, csrf, db, login_manager, migrate
+    from participa.foundation import engines
+    from participa.foundation.i18n import select_locale
+    from participa.tenancy import locks
 
     db.init_app(app)
     with app.app_context():
@@ -64,7 +69,7 @@ def _extensions(app: Flask) -> None:
 
 
 def _plumbing(app: Flask) -> None:
-    from participa.web import errors, gate, headers, hosts, page_globals, unit_of_work  # noqa: PLC0415
+    from participa.web import errors, gate, headers, hosts, page_globals, unit_of_work
 
     hosts.init_app(app)
     headers.init_app(app)
@@ -76,8 +81,8 @@ def _plumbing(app: Flask) -> None:
 
 def _domains(app: Flask) -> None:
     """Register the areas of every domain, and what the domains supply to the floors below."""
-    from participa.access.area import Area  # noqa: PLC0415
-    from participa.domains import AREA_MODULES, DOMAINS  # noqa: PLC0415
+    from participa.access.area import Area
+    from participa.domains import AREA_MODULES, DOMAINS
 
     for domain in DOMAINS:
         for module_name in AREA_MODULES:
@@ -86,6 +91,6 @@ def _domains(app: Flask) -> None:
                 for value in vars(module).values():
                     if isinstance(value, Area) and value.name not in app.blueprints:
                         app.register_blueprint(value)
-    from participa import wiring  # noqa: PLC0415
+    from participa import wiring
 
-    wiring.connect()
+    wiring.connect(app)

@@ -1,5 +1,7 @@
 """The Flask extensions, as instances only; `create_app` binds them."""
 
+from typing import cast
+
 from flask import has_app_context
 from flask_babel import Babel
 from flask_login import LoginManager
@@ -24,7 +26,7 @@ babel = Babel()
 
 def _session_of_the_moment() -> ScopedSession | None:
     """Return the session if this context already has one: a scope without statements must cost nothing."""
-    return db.session() if has_app_context() and db.session.registry.has() else None
+    return cast("TenantSession", db.session()) if has_app_context() and db.session.registry.has() else None
 
 
 watch_session(_session_of_the_moment)

@@ -24,17 +24,17 @@ if TYPE_CHECKING:
 
 def connect(app: Flask) -> None:
     """Fill the registries; safe to repeat."""
-    registry.find_agency = agencies.find_by_slug  # type: ignore[method-assign]
-    registry.find_former_slug = agencies.find_former  # type: ignore[method-assign]
-    registry.find_visitor = current.find_visitor  # type: ignore[method-assign]
-    registry.find_role = current.find_role  # type: ignore[method-assign]
+    registry.find_agency = agencies.find_by_slug
+    registry.find_former_slug = agencies.find_former
+    registry.find_visitor = current.find_visitor
+    registry.find_role = current.find_role
     if search.reindex not in publishing.LISTENERS:
         publishing.LISTENERS.append(search.reindex)
     if search.reindex_agency not in agency_neighbours.LISTENERS:
         agency_neighbours.LISTENERS.append(search.reindex_agency)
     section = agency_neighbours.neighbours
-    section.count_by_kind = search_queries.count_by_kind_of_agency  # type: ignore[method-assign]
-    section.list_entries = _entries_of_agency  # type: ignore[method-assign]
+    section.count_by_kind = search_queries.count_by_kind_of_agency
+    section.list_entries = _entries_of_agency
     app.jinja_env.filters.update(change_entry=wording.change_entry, as_column=wording.as_column)
     app.jinja_env.globals["entry_url"] = search_pages.entry_url
     app.context_processor(menus.layout_context)

@@ -50,11 +50,11 @@ class Area(Blueprint):
         super().__init__(name, import_name, url_prefix=url_prefix)
         self.ground = ground
 
-    def get(self, rule: str, *, access: May | None = None, **options: Any) -> Callable[..., Any]:  # type: ignore[override]
+    def get(self, rule: str, *, access: May | None = None, **options: Any) -> Callable[..., Any]:
         """Register a page that reads."""
         return self._door(rule, access, methods=["GET"], **options)
 
-    def post(self, rule: str, *, access: May | None = None, **options: Any) -> Callable[..., Any]:  # type: ignore[override]
+    def post(self, rule: str, *, access: May | None = None, **options: Any) -> Callable[..., Any]:
         """Register an action that writes."""
         return self._door(rule, access, methods=["POST"], **options)
 
@@ -62,14 +62,16 @@ class Area(Blueprint):
         """Register a form: GET shows it, POST takes it."""
         return self._door(rule, access, methods=["GET", "POST"], **options)
 
-    def route(self, rule: str, **options: Any) -> Callable[..., Any]:
+    def route(self, rule: str, **options: Any) -> Callable[..., Any]:  # noqa: ARG002 (Blueprint's signature)
         """Refuse: use get, post or form, which demand `access=`."""
         message = f"{self.name}: use area.get/post/form({rule!r}, access=May.…) instead of route()"
         raise UnstatedAccessError(message)
 
     def _door(self, rule: str, access: May | None, **options: Any) -> Callable[..., Any]:
         if not isinstance(access, May):
-            message = f"{self.name}: {rule} does not say who may enter; add access=May.… (a public page says May.ANYONE)"
+            message = (
+                f"{self.name}: {rule} does not say who may enter; add access=May.… (a public page says May.ANYONE)"
+            )
             raise UnstatedAccessError(message)
         endpoint = options.pop("endpoint", None)
 

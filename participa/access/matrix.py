@@ -41,6 +41,6 @@ def may(visitor: Visitor, permission: May, obj: Any = None) -> bool:
 
 def roles_that_may(permission: May) -> set[Role]:
     """Return the agency roles that hold a permission, for the page that shows the table."""
-    from participa.access.visitor import Visitor  # noqa: PLC0415 (typing-only at the top)
+    from participa.access.visitor import Visitor
 
     return {role for role in Role if may(Visitor(account_id=1, agency_id=1, role=role), permission)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from participa.foundation.i18n import _l
 
@@ -26,7 +26,7 @@ class May(enum.StrEnum):
     AUDIT_READ = "audit:read", _l("Leer el registro de actividad del organismo")
     PLATFORM_MANAGE = "platform:manage", _l("Administrar la plataforma: organismos, importaciones y salud")
 
-    def __new__(cls, value: str, sentence: LazyString) -> May:
+    def __new__(cls, value: str, sentence: LazyString) -> Self:
         """Attach the sentence to the name."""
         member = str.__new__(cls, value)
         member._value_ = value

@@ -43,4 +43,8 @@ runs_the_section = has_role(Role.ADMIN, Role.OFFICER)
 edits = has_role(Role.ADMIN, Role.OFFICER, Role.EDITOR)
 publishes = has_role(Role.ADMIN, Role.OFFICER)
 
-LABELS = {everyone: _l("cualquier persona"), is_signed_in: _l("con sesión iniciada"), is_super_admin: _l("superadministración")}
+LABELS = {
+    everyone: _l("cualquier persona"),
+    is_signed_in: _l("con sesión iniciada"),
+    is_super_admin: _l("superadministración"),
+}

@@ -13,8 +13,10 @@ from participa.foundation.db import Base
 
 
 class AuditEvent(Base):
-    """What happened. Lines of the platform itself (sign-in, agencies) have no agency, so it is not tenant scoped
-    through the mixin: `audit.queries` always names the agency, and the database lock below is its own.
+    """What happened.
+
+    Lines of the platform itself (sign-in, agencies) have no agency, so it is not tenant scoped through the mixin:
+    `audit.queries` always names the agency, and the application's role may only add.
     """
 
     __tablename__ = "audit_event"

@@ -7,6 +7,6 @@ from sqlalchemy import Select, select
 from participa.audit.models import AuditEvent
 
 
-def list_of_agency(agency_id: int) -> Select[tuple[AuditEvent]]:
+def list_of_agency(agency_id: int) -> Select[AuditEvent]:
     """Return one agency's lines, newest first."""
     return select(AuditEvent).where(AuditEvent.subject_agency_id == agency_id).order_by(AuditEvent.id.desc())

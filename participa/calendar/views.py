@@ -24,7 +24,14 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 area = Area("calendar", __name__, ground=Ground.PUBLIC)
-EVENT_LABELS = {"closes": _l("Cierra"), "event": _l("Evento"), "session": _l("Sesión"), "starts": _l("Comienza"), "stage": _l("Etapa"), "reply": _l("Respuesta comprometida")}
+EVENT_LABELS = {
+    "closes": _l("Cierra"),
+    "event": _l("Evento"),
+    "session": _l("Sesión"),
+    "starts": _l("Comienza"),
+    "stage": _l("Etapa"),
+    "reply": _l("Respuesta comprometida"),
+}
 YEARS_AROUND = 5
 
 
@@ -81,7 +88,9 @@ def ics() -> ResponseReturnValue:
     rows, _more = list_between(today(), today() + timedelta(days=92), asked_filters())
     base = external_url("home.show").rstrip("/")
     body = calendar_ics([_happening(row, base) for row in rows], name=_("Participa: plazos de participación"))
-    return Response(body, mimetype="text/calendar", headers={"Content-Disposition": 'attachment; filename="participa.ics"'})
+    return Response(
+        body, mimetype="text/calendar", headers={"Content-Disposition": 'attachment; filename="participa.ics"'}
+    )
 
 
 def _happening(row: Any, base: str) -> Happening:

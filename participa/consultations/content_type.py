@@ -68,7 +68,9 @@ CONSULTATION = register(
         plural=_l("Consultas ciudadanas"),
         new_label=_l("Nueva consulta"),
         empty_text=_l("Cree la primera consulta: quedará como borrador hasta que la publique."),
-        explanation=_l("Materias en que se pide la opinión de las personas antes de decidir (art. 73 de la Ley 18.575)."),
+        explanation=_l(
+            "Materias en que se pide la opinión de las personas antes de decidir (art. 73 de la Ley 18.575)."
+        ),
         describe=describe,
         check=check,
         columns=(

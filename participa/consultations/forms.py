@@ -28,8 +28,16 @@ class ConsultationForm(ContentForm):
 
     origin = Choice(_l("Origen"), [required()], options=ORIGIN_LABELS.items())
     mode = Choice(_l("Modalidad"), [required()], options=MODE_LABELS.items())
-    background = Text(_l("De qué se trata"), [at_most(BODY_MOST)], description=_l("Los fundamentos y antecedentes, en párrafos cortos."))
-    open_to_change = Text(_l("Qué está abierto a cambio"), [at_most(4000)], description=_l("Lo que la opinión de las personas todavía puede cambiar."))
+    background = Text(
+        _l("De qué se trata"),
+        [at_most(BODY_MOST)],
+        description=_l("Los fundamentos y antecedentes, en párrafos cortos."),
+    )
+    open_to_change = Text(
+        _l("Qué está abierto a cambio"),
+        [at_most(4000)],
+        description=_l("Lo que la opinión de las personas todavía puede cambiar."),
+    )
     already_decided = Text(_l("Qué ya está decidido"), [at_most(4000)])
     weighing = Text(_l("Cómo se evaluarán y ponderarán las opiniones"), [at_most(4000)])
     addressed_to = Line(_l("A quiénes está dirigida"), [at_most(300)])
@@ -42,15 +50,22 @@ class ConsultationForm(ContentForm):
     results_due_on = Day(_l("Resultados comprometidos para el"), [Optional()])
     reply_due_on = Day(_l("Respuesta comprometida para el"), [Optional()])
     contact_name = Line(_l("Contacto"), [at_most(160)])
-    contact_email = Line(_l("Correo de contacto"), [Optional(), Email(_l("Escriba un correo completo, como nombre@organismo.cl")), at_most(200)])
+    contact_email = Line(
+        _l("Correo de contacto"),
+        [Optional(), Email(_l("Escriba un correo completo, como nombre@organismo.cl")), at_most(200)],
+    )
     legal_basis = Line(_l("Base legal"), [at_most(300)])
     participants = IntegerField(_l("Cuántas personas participaron"), [Optional(), NumberRange(0, 10_000_000)])
-    outcome = Text(_l("Respuesta fundada"), [at_most(BODY_MOST)], description=_l("Qué dijeron las personas, qué se decidió y por qué."))
+    outcome = Text(
+        _l("Respuesta fundada"),
+        [at_most(BODY_MOST)],
+        description=_l("Qué dijeron las personas, qué se decidió y por qué."),
+    )
     outcome_on = Day(_l("Fecha de la respuesta"), [Optional()])
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check what needs two fields: the order of the dates."""
-        good = super().validate(extra_validators)
+        good = bool(super().validate(extra_validators))
         order = (
             (self.opens_on, self.closes_on, _("El cierre no puede ser anterior a la apertura.")),
             (self.closes_on, self.results_due_on, _("Los resultados no pueden comprometerse para antes del cierre.")),

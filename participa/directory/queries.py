@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import func, or_, select
 
 from participa.agencies.models import Agency, AgencyState
 from participa.extensions import db
+from participa.foundation.db import AnySelect
 from participa.foundation.spanish import fold
 from participa.search.models import SearchEntry
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 MOST_IN_SITEMAP = 50_000
 
 
-def list_agencies(filters: Filters, *, kind: str = "", letter: str = "", text: str = "") -> Select[Any]:
+def list_agencies(filters: Filters, *, kind: str = "", letter: str = "", text: str = "") -> AnySelect:
     """Return the agencies of the directory, by name."""
     query = (
         select(Agency.slug, Agency.name, Agency.acronym, Agency.kind, Agency.region_code, Agency.about)
@@ -37,7 +38,10 @@ def list_agencies(filters: Filters, *, kind: str = "", letter: str = "", text: s
         query = query.where(or_(Agency.ministry_id == filters.ministry_id, Agency.id == filters.ministry_id))
     if text:
         query = query.where(
-            or_(Agency.folded_name.contains(fold(text), autoescape=True), Agency.acronym.icontains(text, autoescape=True))
+            or_(
+                Agency.folded_name.contains(fold(text), autoescape=True),
+                Agency.acronym.icontains(text, autoescape=True),
+            )
         )
     return query
 
@@ -45,7 +49,7 @@ def list_agencies(filters: Filters, *, kind: str = "", letter: str = "", text: s
 def list_letters() -> Sequence[str]:
     """Return the first letters there are agencies for."""
     letter = func.substr(Agency.folded_name, 1, 1)
-    rows = db.session.scalars(
+    rows: Any = db.session.scalars(
         select(letter).where(Agency.state == AgencyState.LIVE.value).group_by(letter).order_by(letter)
     )
     return [found for found in rows if found.isalpha()]

@@ -12,8 +12,7 @@ from participa.agencies.models import Kind
 from participa.agencies.queries import list_ministries
 from participa.directory.queries import list_agencies, list_letters, list_sitemap
 from participa.foundation.i18n import _, _l
-from participa.publishing.content_types import TYPES
-from participa.search.pages import asked_filters
+from participa.search.pages import asked_filters, entry_url
 from participa.territory.division import regions
 from participa.web.hosts import external_url
 from participa.web.paging import paginate
@@ -60,13 +59,24 @@ def agencies() -> ResponseReturnValue:
 
 
 def _fields(filters: Any, kind: str, text: str) -> list[dict[str, Any]]:
-    kinds = [{"value": "", "label": _("Todos")}, *({"value": str(k), "label": label} for k, label in KIND_LABELS.items())]
+    kinds = [
+        {"value": "", "label": _("Todos")},
+        *({"value": str(k), "label": label} for k, label in KIND_LABELS.items()),
+    ]
     places = [{"value": "", "label": _("Todas")}, *({"value": r.code, "label": r.short_name} for r in regions())]
-    ministries = [{"value": "", "label": _("Todos")}, *({"value": str(i), "label": n} for i, _slug, n in list_ministries())]
+    ministries = [
+        {"value": "", "label": _("Todos")},
+        *({"value": str(i), "label": n} for i, _slug, n in list_ministries()),
+    ]
     return [
         {"name": "q", "label": _("Nombre o sigla"), "kind": "search", "value": text},
         {"name": "clase", "label": _("Tipo de organismo"), "value": kind, "options": kinds},
-        {"name": "ministerio", "label": _("Ministerio"), "value": str(filters.ministry_id or ""), "options": ministries},
+        {
+            "name": "ministerio",
+            "label": _("Ministerio"),
+            "value": str(filters.ministry_id or ""),
+            "options": ministries,
+        },
         {"name": "region", "label": _("Región"), "value": filters.region, "options": places},
     ]
 
@@ -86,7 +96,7 @@ def sitemap() -> ResponseReturnValue:
     def lines() -> Iterator[str]:
         yield '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
         for row in rows:
-            yield f"<url><loc>{base}/organismos/{row.agency_slug}/{TYPES[row.kind].segment}/{row.slug}/</loc><lastmod>{row.listed_at:%Y-%m-%d}</lastmod></url>\n"
+            yield f"<url><loc>{base}{entry_url(row)}</loc><lastmod>{row.listed_at:%Y-%m-%d}</lastmod></url>\n"
         yield "</urlset>\n"
 
     rows = list_sitemap()

@@ -2,9 +2,13 @@
 
 import enum
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Enum, MetaData, Text, TypeDecorator
+from sqlalchemy import DateTime, Dialect, Enum, MetaData, Select, Text, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase
+
+#: A select of any columns.
+AnySelect = Select[*tuple[Any, ...]]
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -55,4 +59,4 @@ class Base(DeclarativeBase):
     """Every model's base. Our own rather than `db.Model`: typed, and independent of Flask-SQLAlchemy's class tricks."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {datetime: UtcDateTime(), str: Text()}  # noqa: RUF012 (SQLAlchemy reads the class attribute)
+    type_annotation_map = {datetime: UtcDateTime(), str: Text()}

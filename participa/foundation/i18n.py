@@ -24,7 +24,7 @@ def _(message: str, **values: object) -> str:
 
 def _l(message: str, **values: object) -> LazyString:
     """Return a message that is translated when it is shown: for what is named at import time."""
-    return lazy_gettext(message, **values)  # type: ignore[no-any-return]
+    return lazy_gettext(message, **values)
 
 
 def ngettext(singular: str, plural: str, num: int, **values: object) -> str:

@@ -26,18 +26,22 @@ class Figure(enum.Enum):
     AGENCIES = "agencies"
 
 
-FILTERS = {
-    Figure.CONSULTATIONS: lambda: Filters(kinds=("consultation",), window=Window.OPEN),
-    Figure.ACCOUNTS: lambda: Filters(kinds=("public_account",), year=today().year),
-    Figure.ELECTIONS: lambda: Filters(kinds=("council_process",), window=Window.OPEN),
-}
+def _filters() -> dict[Figure, Filters]:
+    """Return the list each figure counts."""
+    return {
+        Figure.CONSULTATIONS: Filters(kinds=("consultation",), window=Window.OPEN),
+        Figure.ACCOUNTS: Filters(kinds=("public_account",), year=today().year),
+        Figure.ELECTIONS: Filters(kinds=("council_process",), window=Window.OPEN),
+    }
 
 
 def count_figures() -> dict[Figure, str]:
     """Return each figure as it is shown: a number, or "+2.000" where the list itself counts no further."""
-    counts = {figure: capped_count(select_entries(filters())) for figure, filters in FILTERS.items()}
+    counts = {figure: capped_count(select_entries(filters)) for figure, filters in _filters().items()}
     counts[Figure.AGENCIES] = count_live()
-    return {figure: _shown(count) if figure is not Figure.AGENCIES else _dotted(count) for figure, count in counts.items()}
+    return {
+        figure: _shown(count) if figure is not Figure.AGENCIES else _dotted(count) for figure, count in counts.items()
+    }
 
 
 def _shown(count: int) -> str:
@@ -62,4 +66,6 @@ def list_opening_soon() -> Sequence[Any]:
 
 def list_latest() -> Sequence[Any]:
     """Return the last consultations that got their reply."""
-    return db.session.execute(select_entries(Filters(kinds=("consultation",), subkind="answered")).limit(ROWS // 2)).all()
+    return db.session.execute(
+        select_entries(Filters(kinds=("consultation",), subkind="answered")).limit(ROWS // 2)
+    ).all()

@@ -23,13 +23,21 @@ def show() -> ResponseReturnValue:
     """Show what can be taken part in now, and the figures that lead to their lists."""
     counts = count_figures()
     figures = [
-        (counts[Figure.CONSULTATIONS], _("consultas abiertas"), url_for("consultations.national_list", etapa="abiertas")),
+        (
+            counts[Figure.CONSULTATIONS],
+            _("consultas abiertas"),
+            url_for("consultations.national_list", etapa="abiertas"),
+        ),
         (counts[Figure.ACCOUNTS], _("cuentas públicas este año"), url_for("public_accounts.national_list")),
         (counts[Figure.ELECTIONS], _("consejos en elección"), url_for("elections.national_list", etapa="abiertas")),
         (counts[Figure.AGENCIES], _("organismos en el portal"), url_for("directory.agencies")),
     ]
     return render_template(
-        "home/show.html", figures=figures, open_now=list_closing_soon(), opening=list_opening_soon(), latest=list_latest()
+        "home/show.html",
+        figures=figures,
+        open_now=list_closing_soon(),
+        opening=list_opening_soon(),
+        latest=list_latest(),
     )
 
 
@@ -54,5 +62,11 @@ def terms() -> ResponseReturnValue:
 @area.get("/robots.txt", access=May.ANYONE)
 def robots() -> ResponseReturnValue:
     """Tell search engines where not to go."""
-    lines = ("User-agent: *", "Disallow: /gestion/", "Disallow: /plataforma/", "Disallow: /buscar/", f"Sitemap: {external_url('directory.sitemap')}")
+    lines = (
+        "User-agent: *",
+        "Disallow: /gestion/",
+        "Disallow: /plataforma/",
+        "Disallow: /buscar/",
+        f"Sitemap: {external_url('directory.sitemap')}",
+    )
     return Response("\n".join(lines) + "\n", mimetype="text/plain")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
 SHORTEST_SECRET = 32
+FEWEST_SIGNS = 10
 DEFAULT_SECRETS = frozenset({"dev", "secret", "changeme", "change-me", "default"})
 
 
@@ -54,8 +55,10 @@ def refusals(app: Flask) -> list[str]:
 
 def _configuration(app: Flask) -> Iterator[Finding]:
     secret = str(app.config["SECRET_KEY"])
-    weak = len(secret) < SHORTEST_SECRET or secret.lower() in DEFAULT_SECRETS or len(set(secret)) < 10
-    yield Finding("secret", not weak, "PARTICIPA_SECRET_KEY is short or a default: make one with `openssl rand -hex 32`")
+    weak = len(secret) < SHORTEST_SECRET or secret.lower() in DEFAULT_SECRETS or len(set(secret)) < FEWEST_SIGNS
+    yield Finding(
+        "secret", not weak, "PARTICIPA_SECRET_KEY is short or a default: make one with `openssl rand -hex 32`"
+    )
     if app.config["MODE"] == "production":
         https = str(app.config["BASE_URL"]).startswith("https://")
         yield Finding("base address", https, "PARTICIPA_BASE_URL must begin with https:// in production")
@@ -68,7 +71,9 @@ def _configuration(app: Flask) -> Iterator[Finding]:
         writable = True
     except OSError:
         writable = False
-    yield Finding("files", writable, f"the folder of files, {files}, can't be written: check its owner and the disk's space")
+    yield Finding(
+        "files", writable, f"the folder of files, {files}, can't be written: check its owner and the disk's space"
+    )
 
 
 def _schema(app: Flask) -> Iterator[Finding]:
@@ -79,18 +84,30 @@ def _schema(app: Flask) -> Iterator[Finding]:
         return
     yield Finding("database", good=True)
     newest = database.newest()
-    yield Finding("migrations", present == newest, f"the database is at {present}, the program at {newest}: run `participa db upgrade`")
+    yield Finding(
+        "migrations",
+        present == newest,
+        f"the database is at {present}, the program at {newest}: run `participa db upgrade`",
+    )
     with app.app_context(), db.engine.connect() as connection:
         unlocked = locks.missing(connection) if present else []
-    yield Finding("locks", not unlocked, f"tables without their tenancy lock: {', '.join(unlocked)}: run `participa db upgrade`")
+    yield Finding(
+        "locks", not unlocked, f"tables without their tenancy lock: {', '.join(unlocked)}: run `participa db upgrade`"
+    )
 
 
 def _contents(app: Flask) -> Iterator[Finding]:
     with app.app_context(), scopes.platform(reason="doctor"):
         orphans = sorted(_orphans())
-        yield Finding("rows", not orphans, f"rows that point at nothing: {', '.join(orphans)}: restore them from a backup")
+        yield Finding(
+            "rows", not orphans, f"rows that point at nothing: {', '.join(orphans)}: restore them from a backup"
+        )
         lost = _lost_files(Path(app.config["FILES_DIR"]))
-        yield Finding("stored files", not lost, f"{len(lost)} stored files are missing on disk, first {lost[:1]}: restore the folder of files")
+        yield Finding(
+            "stored files",
+            not lost,
+            f"{len(lost)} stored files are missing on disk, first {lost[:1]}: restore the folder of files",
+        )
 
 
 def _orphans() -> Iterator[str]:
@@ -110,5 +127,5 @@ def _lost_files(folder: Path) -> list[str]:
     table = Base.metadata.tables.get("stored_file")
     if table is None:
         return []
-    keys = db.session.scalars(sa.select(table.c.storage_key))
+    keys: Any = db.session.scalars(sa.select(table.c.storage_key))
     return [key for key in keys if not (folder / key).is_file()]

@@ -41,6 +41,14 @@ def serve(app: Flask, *, host: str, port: int, worker: bool = True) -> None:
     gc.collect()
     gc.freeze()
     try:
-        waitress.serve(app, host=host, port=port, threads=THREADS, ident=None, channel_timeout=60, clear_untrusted_proxy_headers=True)
+        waitress.serve(
+            app,
+            host=host,
+            port=port,
+            threads=THREADS,
+            ident=None,
+            channel_timeout=60,
+            clear_untrusted_proxy_headers=True,
+        )
     finally:
         stop.set()

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from wtforms import Field
 
+FIRST_PRINTABLE = 32
 TITLE_MOST = 160
 SUMMARY_MOST = 400
 BODY_MOST = 20_000
@@ -62,7 +63,15 @@ class Text(TextAreaField):
 class Choice(SelectField):
     """A closed list: pairs of value and label; an empty first line where `blank` is given."""
 
-    def __init__(self, label: Any = None, validators: Any = None, *, options: Iterable[tuple[str, Any]] = (), blank: Any = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        label: Any = None,
+        validators: Any = None,
+        *,
+        options: Iterable[tuple[str, Any]] = (),
+        blank: Any = None,
+        **kwargs: Any,
+    ) -> None:
         """Build the choices; a blank choice stores None."""
         choices = [SelectChoice(value, text) for value, text in options]
         if blank is not None:
@@ -96,7 +105,7 @@ class Moment(DateTimeLocalField):
 
 
 class Day(DateField):
-    """A date within a lifetime of now: what lies further off is a slip of the keys, and breaks the arithmetic of dates."""
+    """A date within a lifetime of now: what lies further off is a slip of the keys, and breaks sums of dates."""
 
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002 (signature)
         """Raise ValidationError with the remedy."""
@@ -105,7 +114,9 @@ class Day(DateField):
 
 def _check_year(value: date | None) -> None:
     if value is not None and not FIRST_YEAR <= value.year <= LAST_YEAR:
-        raise ValidationError(_("Revise el año: debe estar entre %(first)s y %(last)s.", first=FIRST_YEAR, last=LAST_YEAR))
+        raise ValidationError(
+            _("Revise el año: debe estar entre %(first)s y %(last)s.", first=FIRST_YEAR, last=LAST_YEAR)
+        )
 
 
 class WebAddress:
@@ -117,31 +128,43 @@ class WebAddress:
             return
         try:
             parts = urlsplit(field.data)
-            good = parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc and "." in str(parts.hostname)
+            good = (
+                parts.scheme in ("http", "https")
+                and bool(parts.hostname)
+                and "@" not in parts.netloc
+                and "." in str(parts.hostname)
+            )
         except ValueError:
             good = False
-        if not good or any(c.isspace() or ord(c) < 32 or c == "\\" for c in field.data):
+        if not good or any(c.isspace() or ord(c) < FIRST_PRINTABLE or c == "\\" for c in field.data):
             raise ValidationError(_l("Escriba una dirección completa, como https://www.ejemplo.gob.cl/pagina"))
 
 
 class ContentForm(FlaskForm):
     """What every content's form begins with."""
 
-    title = Line(_l("Título"), [required(), at_most(TITLE_MOST)], description=_l("Breve y claro, como lo diría a un vecino."))
+    title = Line(
+        _l("Título"), [required(), at_most(TITLE_MOST)], description=_l("Breve y claro, como lo diría a un vecino.")
+    )
     summary = Text(
         _l("Resumen"),
         [at_most(SUMMARY_MOST)],
         description=_l("Una o dos frases en lenguaje claro. Es lo que se lee en las listas y en el buscador."),
     )
     region_code = Choice(
-        _l("Región"), [Optional()], options=[(r.code, r.short_name) for r in regions()], blank=_l("Todo el país o la del organismo")
+        _l("Región"),
+        [Optional()],
+        options=[(r.code, r.short_name) for r in regions()],
+        blank=_l("Todo el país o la del organismo"),
     )
 
 
 class WithdrawForm(FlaskForm):
     """The public reason of a withdrawal."""
 
-    reason = Text(_l("Motivo público"), [required(), at_most(500)], description=_l("Se muestra a quien visite la dirección."))
+    reason = Text(
+        _l("Motivo público"), [required(), at_most(500)], description=_l("Se muestra a quien visite la dirección.")
+    )
     submit = SubmitField(_l("Retirar"))
 
 
@@ -149,7 +172,11 @@ def values(form: FlaskForm) -> dict[str, Any]:
     """Return what a form holds for the content's columns: no token, no buttons, no files."""
     left_out = {"csrf_token", "submit"}
     return {
-        field.short_name: "" if field.data is None and isinstance(field, StringField) and not isinstance(field, DateField | DateTimeLocalField) else field.data
+        field.short_name: ""
+        if field.data is None
+        and isinstance(field, StringField)
+        and not isinstance(field, DateField | DateTimeLocalField)
+        else field.data
         for field in form
         if field.short_name not in left_out and field.type not in ("SubmitField", "FileField", "MultipleFileField")
     }

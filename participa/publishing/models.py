@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import sqlalchemy as sa
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
@@ -13,6 +13,9 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 from participa.foundation.clock import now
 from participa.foundation.db import Base, choice_type
 from participa.tenancy.models import TenantScoped, belongs_to, of_a_live_agency, of_published_content, tenant_table
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Mapper
 
 
 class State(enum.StrEnum):
@@ -103,6 +106,12 @@ class ContentTable:
 
 class ContentPart(TenantScoped):
     """Mixin for rows that hang from a content (members, sessions, stages …): as public as their content."""
+
+    if TYPE_CHECKING:
+        __tablename__: str
+        __mapper__: ClassVar[Mapper[Any]]
+
+        def __init__(self, **values: Any) -> None: ...
 
     content_id: Mapped[int] = mapped_column()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
-
 from sqlalchemy.exc import IntegrityError
 
 from participa.access.area import Area, Ground
@@ -32,7 +31,9 @@ if TYPE_CHECKING:
 Context = "Callable[[Content], dict[str, Any]]"
 
 
-def public_area(content_type: ContentType, import_name: str, context: Callable[[Any], dict[str, Any]] | None = None) -> Area:
+def public_area(
+    content_type: ContentType, import_name: str, context: Callable[[Any], dict[str, Any]] | None = None
+) -> Area:
     """Return the citizens' pages of a type: the agency's list and each content."""
     area = Area(content_type.blueprint, import_name, ground=Ground.PUBLIC)
     base = f"/organismos/<agency>/{content_type.segment}/"
@@ -40,7 +41,9 @@ def public_area(content_type: ContentType, import_name: str, context: Callable[[
     @area.get(base, access=May.ANYONE)
     def index(agency: str) -> ResponseReturnValue:  # noqa: ARG001 (resolved by the gate)
         page = paginate(queries.list_published(content_type.model, live_agency().id), scalars=True)
-        return render_template(_list_template(content_type), agency=current_agency(), content_type=content_type, page=page)
+        return render_template(
+            _list_template(content_type), agency=current_agency(), content_type=content_type, page=page
+        )
 
     @area.get(f"{base}<slug>/", access=May.ANYONE)
     def show(agency: str, slug: str) -> ResponseReturnValue:  # noqa: ARG001 (resolved by the gate)
@@ -98,10 +101,12 @@ def office_area(content_type: ContentType, import_name: str, office_type: type[O
         pages = PartPages(office, part)
         own = f"{base}<int:content_id>/{part.segment}/"
         area.form(f"{own}nuevo/", access=May.CONTENT_EDIT, endpoint=f"{part.model.__tablename__}_add")(pages.add)
-        area.form(f"{own}<int:part_id>/", access=May.CONTENT_EDIT, endpoint=f"{part.model.__tablename__}_edit")(pages.edit)
-        area.form(f"{own}<int:part_id>/quitar/", access=May.CONTENT_EDIT, endpoint=f"{part.model.__tablename__}_remove")(
-            pages.remove
+        area.form(f"{own}<int:part_id>/", access=May.CONTENT_EDIT, endpoint=f"{part.model.__tablename__}_edit")(
+            pages.edit
         )
+        area.form(
+            f"{own}<int:part_id>/quitar/", access=May.CONTENT_EDIT, endpoint=f"{part.model.__tablename__}_remove"
+        )(pages.remove)
     return area
 
 
@@ -126,7 +131,11 @@ class Office:
     def render(self, template: str, **more: Any) -> str:
         """Render an office template with what all of them need."""
         return render_template(
-            f"publishing/backoffice/{template}.html", agency=current_agency(), content_type=self.type, office=self, **more
+            f"publishing/backoffice/{template}.html",
+            agency=current_agency(),
+            content_type=self.type,
+            office=self,
+            **more,
         )
 
     def find(self, content_id: int) -> Content:
@@ -165,7 +174,11 @@ class Office:
         content = self.find(content_id)
         parts = [(part, queries.list_parts(part, content)) for part in self.type.parts]
         return self.render(
-            "show", content=content, parts=parts, problems=self.type.check(content), changes=queries.list_changes(content)
+            "show",
+            content=content,
+            parts=parts,
+            problems=self.type.check(content),
+            changes=queries.list_changes(content),
         )
 
     def edit(self, agency: str, content_id: int) -> ResponseReturnValue:  # noqa: ARG002
@@ -187,14 +200,18 @@ class Office:
             if saved is not None:
                 flash(_("Los cambios quedaron guardados."), "success")
                 return redirect(self.url("show", saved))
-        return self.render("form", form=form, groups=forms.grouped(form), content=content, version=_version_shown(content)), status(form)
+        return self.render(
+            "form", form=form, groups=forms.grouped(form), content=content, version=_version_shown(content)
+        ), status(form)
 
     def publish(self, agency: str, content_id: int) -> ResponseReturnValue:  # noqa: ARG002
         """Confirm and publish."""
         content = self.find(content_id)
         if request.method == "POST":
             try:
-                services.publish(self.type, content, account_id=visitor().account_id, note=request.form.get("note", "")[:500])
+                services.publish(
+                    self.type, content, account_id=visitor().account_id, note=request.form.get("note", "")[:500]
+                )
             except services.NotReadyError:
                 return self.render("publish", content=content, problems=self.type.check(content)), 422
             except services.PublishingError:
@@ -282,15 +299,19 @@ def attempt(form: FlaskForm, save: Callable[[], Any]) -> Any:
         commit()
     except services.ConflictError:
         form.form_errors.append(
-            _("Otra persona guardó cambios mientras usted editaba. Compare con la versión actual antes de guardar de nuevo.")
+            _("Otra persona guardó cambios mientras usted editaba. Compare con lo guardado y guarde de nuevo.")
         )
     except StorageFull as error:
         form.form_errors.append(str(error))
     except IntegrityError:
         db.session.rollback()
-        form.form_errors.append(_("Otra persona guardó lo mismo hace un momento. Revise la lista antes de intentarlo de nuevo."))
+        form.form_errors.append(
+            _("Otra persona guardó lo mismo hace un momento. Revise la lista antes de intentarlo de nuevo.")
+        )
     except NotSavedError:
-        form.form_errors.append(_("La base de datos está ocupada y no se pudo guardar. Lo escrito sigue aquí: intente otra vez."))
+        form.form_errors.append(
+            _("La base de datos está ocupada y no se pudo guardar. Lo escrito sigue aquí: intente otra vez.")
+        )
     else:
         return saved
     return None

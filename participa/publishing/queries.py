@@ -8,6 +8,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import load_only
 
 from participa.extensions import db
+from participa.foundation.db import AnySelect
 from participa.publishing.models import Content, ContentChange, ContentPart
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def get_by_id(model: type[C], agency_id: int, content_id: int) -> C:
     return found
 
 
-def list_for_office(content_type: ContentType, agency_id: int, text: str = "", state: str = "") -> Select[Any]:
+def list_for_office(content_type: ContentType, agency_id: int, text: str = "", state: str = "") -> AnySelect:
     """Return an agency's contents of a type, last touched first."""
     model = content_type.model
     query = select(model).where(model.agency_id == agency_id).order_by(model.updated_at.desc(), model.id.desc())
@@ -49,7 +50,7 @@ def list_for_office(content_type: ContentType, agency_id: int, text: str = "", s
     return query
 
 
-def list_published(model: type[C], agency_id: int) -> Select[tuple[C]]:
+def list_published(model: type[C], agency_id: int) -> Select[C]:
     """Return what an agency shows of a type, newest first."""
     return (
         select(model)
@@ -73,7 +74,7 @@ def list_parts(part_type: PartType, content: Content) -> Sequence[Any]:
     return db.session.scalars(select_parts(part_type.model, content, part_type.order_by)).all()
 
 
-def select_parts(model: type[Any], content: Content, order_by: tuple[str, ...] = ("id",)) -> Select[Any]:
+def select_parts(model: type[Any], content: Content, order_by: tuple[str, ...] = ("id",)) -> AnySelect:
     """Return the select behind `list_parts`."""
     query = select(model).where(model.agency_id == content.agency_id, model.content_id == content.id)
     for name in order_by:

@@ -126,7 +126,12 @@ def delete_draft(content: Content, *, account_id: int | None) -> None:
 
 
 def save_part(
-    part_type: PartType, content: Content, *, values: dict[str, Any], account_id: int | None, part: ContentPart | None = None
+    part_type: PartType,
+    content: Content,
+    *,
+    values: dict[str, Any],
+    account_id: int | None,
+    part: ContentPart | None = None,
 ) -> ContentPart:
     """Add or change a row that hangs from a content."""
     if part is None:
@@ -142,7 +147,11 @@ def save_part(
 
 def delete_part(part_type: PartType, content: Content, part: ContentPart, *, account_id: int | None) -> None:
     """Remove a row that hangs from a content; the log keeps that it was there."""
-    kept = {c.key: str(getattr(part, c.key)) for c in part.__mapper__.column_attrs if c.key not in ("agency_id", "content_id")}  # type: ignore[attr-defined]
+    kept = {
+        c.key: str(getattr(part, c.key))
+        for c in part.__mapper__.column_attrs
+        if c.key not in ("agency_id", "content_id")
+    }
     _log("part.delete", content, account_id, {"part": part_type.segment, "was": kept})
     db.session.delete(part)
     _touch(content, account_id)

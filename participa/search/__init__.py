@@ -1,1 +1,4 @@
-"""Search, and the read model behind every national list. Analysis is ours (Spanish stems, no accents), so both engines return the same."""
+"""Search, and the read model behind every national list.
+
+Analysis is ours (Spanish stems, no accents), so both engines return the same.
+"""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, and_, func, literal_column, select
+from sqlalchemy import and_, func, literal_column, select
 
 from participa.extensions import db
+from participa.foundation.db import AnySelect
 from participa.foundation.spanish import Query, query_terms, suggest
 from participa.search.index import MOST_CANDIDATES, matching
 from participa.search.models import SearchEntry, SearchWord
-from participa.search.queries import ROW, Filters
+from participa.search.queries import ROW, Filters, narrowed
 from participa.web.paging import MOST_COUNTED, PER_PAGE, Page
 
 if TYPE_CHECKING:
@@ -51,25 +52,14 @@ def find(text: str, filters: Filters, number: int) -> Found:
     return Found(query, Page(rows, number, total, capped), by_kind)
 
 
-def _narrowed(query: Select[Any], filters: Filters) -> Select[Any]:
-    if filters.kinds:
-        query = query.where(SearchEntry.kind.in_(filters.kinds))
-    if filters.region:
-        query = query.where(SearchEntry.region_code == filters.region)
-    if filters.ministry_id is not None:
-        query = query.where(SearchEntry.ministry_id == filters.ministry_id)
-    if filters.agency_id is not None:
-        query = query.where(SearchEntry.agency_id == filters.agency_id)
-    return query
-
-
 def _count_by_kind(query: Query, filters: Filters) -> dict[str, int]:
     """Count the matches by kind, up to the limit, whatever kind is chosen: the facets."""
     others = Filters(region=filters.region, ministry_id=filters.ministry_id, agency_id=filters.agency_id)
     matches = matching(query.terms).limit(MOST_COUNTED + 1).subquery("matches")
-    rows = db.session.execute(
-        _narrowed(
-            select(SearchEntry.kind, func.count()).join_from(matches, SearchEntry, SearchEntry.id == matches.c.id), others
+    rows: Any = db.session.execute(
+        narrowed(
+            select(SearchEntry.kind, func.count()).join_from(matches, SearchEntry, SearchEntry.id == matches.c.id),
+            others,
         ).group_by(SearchEntry.kind)
     )
     return {kind: count for kind, count in rows}  # noqa: C416 (rows are Row objects)
@@ -77,23 +67,21 @@ def _count_by_kind(query: Query, filters: Filters) -> dict[str, int]:
 
 def _ranked_ids(query: Query, filters: Filters) -> list[int]:
     """Return the candidates, those whose title holds all the words first, the newest before the older."""
-    titles = list(db.session.scalars(_candidates(query, filters, title_only=True)))
+    titles: list[int] = list(db.session.scalars(_candidates(query, filters, title_only=True)))
     if len(titles) >= MOST_CANDIDATES:
         return titles
     seen = set(titles)
-    texts = db.session.scalars(_candidates(query, filters, title_only=False))
+    texts: Any = db.session.scalars(_candidates(query, filters, title_only=False))
     return titles + [found for found in texts if found not in seen]
 
 
-def _candidates(query: Query, filters: Filters, *, title_only: bool) -> Select[Any]:
+def _candidates(query: Query, filters: Filters, *, title_only: bool) -> AnySelect:
     matches = matching(query.terms, title_only=title_only).order_by(literal_column("1").desc())
     if not _is_narrow(filters):
         matches = matches.limit(MOST_CANDIDATES)
     found = matches.subquery("matches")
-    narrowed = _narrowed(
-        select(SearchEntry.id).join_from(found, SearchEntry, SearchEntry.id == found.c.id), filters
-    )
-    return narrowed.order_by(SearchEntry.listed_at.desc(), SearchEntry.id.desc()).limit(MOST_CANDIDATES)
+    found_ids = narrowed(select(SearchEntry.id).join_from(found, SearchEntry, SearchEntry.id == found.c.id), filters)
+    return found_ids.order_by(SearchEntry.listed_at.desc(), SearchEntry.id.desc()).limit(MOST_CANDIDATES)
 
 
 def _is_narrow(filters: Filters) -> bool:
@@ -108,8 +96,10 @@ def _rows(ids: Sequence[int]) -> list[Any]:
 
 def _newest(query: Query, filters: Filters, number: int) -> list[Any]:
     matches = matching(query.terms).subquery("matches")
-    rows = _narrowed(
-        select(SearchEntry.id, SearchEntry.text, *ROW).join_from(matches, SearchEntry, and_(SearchEntry.id == matches.c.id)),
+    rows = narrowed(
+        select(SearchEntry.id, SearchEntry.text, *ROW).join_from(
+            matches, SearchEntry, and_(SearchEntry.id == matches.c.id)
+        ),
         filters,
     )
     offset = (number - 1) * PER_PAGE

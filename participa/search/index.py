@@ -5,11 +5,12 @@ This and the tenancy room are the only places with SQL as text. The table it rea
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from participa.extensions import db
+from participa.foundation.db import AnySelect
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,21 +23,31 @@ if TYPE_CHECKING:
 MOST_CANDIDATES = 400
 
 SQLITE = (
-    "CREATE VIRTUAL TABLE IF NOT EXISTS search_fts USING fts5(title_stems, body_stems, content='search_entry', "
-    "content_rowid='id', tokenize='unicode61 remove_diacritics 2', prefix='2 3')",
-    "CREATE TRIGGER IF NOT EXISTS search_fts_insert AFTER INSERT ON search_entry BEGIN "
-    "INSERT INTO search_fts(rowid, title_stems, body_stems) VALUES (NEW.id, NEW.title_stems, NEW.body_stems); END",
-    "CREATE TRIGGER IF NOT EXISTS search_fts_delete AFTER DELETE ON search_entry BEGIN "
-    "INSERT INTO search_fts(search_fts, rowid, title_stems, body_stems) "
-    "VALUES ('delete', OLD.id, OLD.title_stems, OLD.body_stems); END",
-    "CREATE TRIGGER IF NOT EXISTS search_fts_update AFTER UPDATE ON search_entry BEGIN "
-    "INSERT INTO search_fts(search_fts, rowid, title_stems, body_stems) "
-    "VALUES ('delete', OLD.id, OLD.title_stems, OLD.body_stems); "
-    "INSERT INTO search_fts(rowid, title_stems, body_stems) VALUES (NEW.id, NEW.title_stems, NEW.body_stems); END",
+    (
+        "CREATE VIRTUAL TABLE IF NOT EXISTS search_fts USING fts5(title_stems, body_stems, content='search_entry', "
+        "content_rowid='id', tokenize='unicode61 remove_diacritics 2', prefix='2 3')"
+    ),
+    (
+        "CREATE TRIGGER IF NOT EXISTS search_fts_insert AFTER INSERT ON search_entry BEGIN "
+        "INSERT INTO search_fts(rowid, title_stems, body_stems) VALUES (NEW.id, NEW.title_stems, NEW.body_stems); END"
+    ),
+    (
+        "CREATE TRIGGER IF NOT EXISTS search_fts_delete AFTER DELETE ON search_entry BEGIN "
+        "INSERT INTO search_fts(search_fts, rowid, title_stems, body_stems) "
+        "VALUES ('delete', OLD.id, OLD.title_stems, OLD.body_stems); END"
+    ),
+    (
+        "CREATE TRIGGER IF NOT EXISTS search_fts_update AFTER UPDATE ON search_entry BEGIN "
+        "INSERT INTO search_fts(search_fts, rowid, title_stems, body_stems) "
+        "VALUES ('delete', OLD.id, OLD.title_stems, OLD.body_stems); "
+        "INSERT INTO search_fts(rowid, title_stems, body_stems) VALUES (NEW.id, NEW.title_stems, NEW.body_stems); END"
+    ),
 )
 POSTGRESQL = (
-    "ALTER TABLE search_entry ADD COLUMN IF NOT EXISTS stems tsvector GENERATED ALWAYS AS "
-    "(setweight(to_tsvector('simple', title_stems), 'A') || setweight(to_tsvector('simple', body_stems), 'B')) STORED",
+    (
+        "ALTER TABLE search_entry ADD COLUMN IF NOT EXISTS stems tsvector GENERATED ALWAYS AS "
+        "(setweight(to_tsvector('simple', title_stems), 'A') || setweight(to_tsvector('simple', body_stems), 'B')) STORED"
+    ),
     "CREATE INDEX IF NOT EXISTS ix_search_entry_stems ON search_entry USING gin (stems)",
 )
 REMOVE_SQLITE = (
@@ -60,7 +71,7 @@ def remove(connection: Connection) -> None:
             connection.exec_driver_sql(statement)
 
 
-def matching(terms: Sequence[Term], *, title_only: bool = False) -> sa.Select[Any]:
+def matching(terms: Sequence[Term], *, title_only: bool = False) -> AnySelect:
     """Return the select of the ids of the entries that hold all the terms."""
     if db.engine.dialect.name == "postgresql":
         return _matching_postgresql(terms, title_only=title_only)
@@ -73,7 +84,7 @@ def matching(terms: Sequence[Term], *, title_only: bool = False) -> sa.Select[An
     )
 
 
-def _matching_postgresql(terms: Sequence[Term], *, title_only: bool) -> sa.Select[Any]:
+def _matching_postgresql(terms: Sequence[Term], *, title_only: bool) -> AnySelect:
     weight = "A" if title_only else ""
     words = " & ".join(f"'{term.stem}'{_label(prefix=term.prefix, weight=weight)}" for term in terms)
     entry = sa.table("search_entry", sa.column("id", sa.Integer), sa.column("stems"))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 
 #: What the address says when a list that begins with one year shall show all.
+MOST_DIGITS, YEAR_DIGITS = 9, 4
 ALL_YEARS = "todos"
 
 
@@ -37,11 +38,11 @@ def asked_filters(
     if region and region not in {r.code for r in regions()}:
         abort(400)
     ministry = request.args.get("ministerio", "")
-    if ministry and not (ministry.isascii() and ministry.isdigit() and len(ministry) < 10):
+    if ministry and not (ministry.isascii() and ministry.isdigit() and len(ministry) <= MOST_DIGITS):
         abort(400)
     year = request.args.get("ano") or str(default_year or "")
     year = "" if year == ALL_YEARS else year
-    if year and not (year.isascii() and year.isdigit() and len(year) == 4):
+    if year and not (year.isascii() and year.isdigit() and len(year) == YEAR_DIGITS):
         abort(400)
     return Filters(
         kinds=kinds,
@@ -53,7 +54,7 @@ def asked_filters(
     )
 
 
-def national_list(  # noqa: PLR0913 (what a list page can be told, all by name)
+def national_list(
     kind: str,
     *,
     heading: str,
@@ -78,7 +79,9 @@ def national_list(  # noqa: PLR0913 (what a list page can be told, all by name)
         fields=_fields(filters, stages, subkinds, years),
         subkinds=subkinds or {},
         list_url=request.path,
-        is_filtered=any((filters.window, filters.region, filters.ministry_id, filters.subkind, filters.year != default_year)),
+        is_filtered=any(
+            (filters.window, filters.region, filters.ministry_id, filters.subkind, filters.year != default_year)
+        ),
     )
 
 
@@ -89,7 +92,9 @@ def _fields(
     fields = []
     if stages:
         options = [{"value": "todas", "label": _("Todas")}, *({"value": str(s), "label": t} for s, t in stages.items())]
-        fields.append({"name": "etapa", "label": _("Etapa"), "value": str(filters.window or "todas"), "options": options})
+        fields.append(
+            {"name": "etapa", "label": _("Etapa"), "value": str(filters.window or "todas"), "options": options}
+        )
     if subkinds:
         options = [{"value": "", "label": _("Todos")}, *({"value": str(s), "label": t} for s, t in subkinds.items())]
         fields.append({"name": "tipo", "label": _("Tipo"), "value": filters.subkind, "options": options})
@@ -98,8 +103,13 @@ def _fields(
         fields.append({"name": "ano", "label": _("Año"), "value": str(filters.year or ALL_YEARS), "options": options})
     options = [{"value": "", "label": _("Todas")}, *({"value": r.code, "label": r.short_name} for r in regions())]
     fields.append({"name": "region", "label": _("Región"), "value": filters.region, "options": options})
-    options = [{"value": "", "label": _("Todos")}, *({"value": str(i), "label": name} for i, _slug, name in list_ministries())]
-    fields.append({"name": "ministerio", "label": _("Ministerio"), "value": str(filters.ministry_id or ""), "options": options})
+    options = [
+        {"value": "", "label": _("Todos")},
+        *({"value": str(i), "label": name} for i, _slug, name in list_ministries()),
+    ]
+    fields.append(
+        {"name": "ministerio", "label": _("Ministerio"), "value": str(filters.ministry_id or ""), "options": options}
+    )
     return fields
 
 

@@ -1,15 +1,19 @@
-"""The selects behind national lists, calendar and figures. They read the narrow rows of the read model, never the contents."""
+"""The selects behind national lists, calendar and figures.
+
+They read the narrow rows of the read model, never the contents.
+"""
 
 from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import and_, func, select
 
 from participa.extensions import db
 from participa.foundation.clock import now
+from participa.foundation.db import AnySelect
 from participa.search.models import SearchDate, SearchEntry
 
 if TYPE_CHECKING:
@@ -56,22 +60,10 @@ class Filters:
     year: int | None = None
 
 
-def select_entries(filters: Filters) -> Select[Any]:
+def select_entries(filters: Filters) -> AnySelect:
     """Return the entries of a list: what closes first where the window is open, else the newest first."""
+    query = narrowed(select(*ROW), filters)
     moment = now()
-    query = select(*ROW)
-    if filters.kinds:
-        query = query.where(SearchEntry.kind == filters.kinds[0] if len(filters.kinds) == 1 else SearchEntry.kind.in_(filters.kinds))
-    if filters.region:
-        query = query.where(SearchEntry.region_code == filters.region)
-    if filters.ministry_id is not None:
-        query = query.where(SearchEntry.ministry_id == filters.ministry_id)
-    if filters.agency_id is not None:
-        query = query.where(SearchEntry.agency_id == filters.agency_id)
-    if filters.subkind:
-        query = query.where(SearchEntry.subkind == filters.subkind)
-    if filters.year is not None:
-        query = query.where(SearchEntry.year == filters.year)
     match filters.window:
         case Window.OPEN:
             query = query.where(SearchEntry.opens_at <= moment, SearchEntry.closes_at > moment)
@@ -79,16 +71,35 @@ def select_entries(filters: Filters) -> Select[Any]:
         case Window.SOON:
             return query.where(SearchEntry.opens_at > moment).order_by(SearchEntry.opens_at, SearchEntry.id)
         case Window.PAST:
-            return query.where(SearchEntry.closes_at <= moment).order_by(SearchEntry.closes_at.desc(), SearchEntry.id.desc())
+            query = query.where(SearchEntry.closes_at <= moment)
+            return query.order_by(SearchEntry.closes_at.desc(), SearchEntry.id.desc())
     return query.order_by(SearchEntry.listed_at.desc(), SearchEntry.id.desc())
 
 
-def select_days(first: date, last: date) -> Select[Any]:
+def narrowed(query: AnySelect, filters: Filters) -> AnySelect:
+    """Return a select of entries narrowed to what the filters name, the window left aside."""
+    if len(filters.kinds) == 1:
+        query = query.where(SearchEntry.kind == filters.kinds[0])
+    elif filters.kinds:
+        query = query.where(SearchEntry.kind.in_(filters.kinds))
+    exact = {
+        SearchEntry.region_code: filters.region or None,
+        SearchEntry.ministry_id: filters.ministry_id,
+        SearchEntry.agency_id: filters.agency_id,
+        SearchEntry.subkind: filters.subkind or None,
+        SearchEntry.year: filters.year,
+    }
+    return query.where(*(column == value for column, value in exact.items() if value is not None))
+
+
+def select_days(first: date, last: date) -> AnySelect:
     """Return the entries with something to remember between two days, both included."""
     return (
         select(SearchDate.on_day, SearchDate.label, *ROW)
         .join_from(
-            SearchDate, SearchEntry, and_(SearchEntry.agency_id == SearchDate.agency_id, SearchEntry.id == SearchDate.entry_id)
+            SearchDate,
+            SearchEntry,
+            and_(SearchEntry.agency_id == SearchDate.agency_id, SearchEntry.id == SearchDate.entry_id),
         )
         .where(SearchDate.on_day >= first, SearchDate.on_day <= last)
         .order_by(SearchDate.on_day, SearchDate.entry_id)

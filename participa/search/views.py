@@ -31,5 +31,11 @@ def results() -> ResponseReturnValue:
     filters = asked_filters(*((kind,) if kind else ()))
     found = find(text, filters, asked_page())
     return render_template(
-        "search/results.html", text=found.query.text, found=found, kind=kind, filters=filters, types=TYPES, highlight=highlight
+        "search/results.html",
+        text=found.query.text,
+        found=found,
+        kind=kind,
+        filters=filters,
+        types=TYPES,
+        highlight=highlight,
     )

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Mapper
 
 APP_ROLES = ("participa_app", "participa_worker")
-#: Tables whose rows are public by construction (the read model holds only what is published): anybody reads, the agency writes.
+#: Tables whose rows are public by construction (the read model): anybody reads them, the agency writes.
 OPEN_TO_READ = frozenset({"search_entry", "search_date"})
 
 
@@ -55,7 +55,9 @@ def missing(connection: Connection) -> list[str]:
         )
         locked = {row[0] for row in rows}
     else:
-        rows = connection.exec_driver_sql("SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'lock_%'")
+        rows = connection.exec_driver_sql(
+            "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'lock_%'"
+        )
         counts: dict[str, int] = {}
         for row in rows:
             counts[row[0]] = counts.get(row[0], 0) + 1
@@ -95,10 +97,12 @@ def public_sql(name: str) -> str:
     if mapper is None:
         return "false"
     if mapper.inherits is not None:
-        parent = mapper.inherits.local_table.name  # the parent's own policy applies inside the sub-select
-        return f"EXISTS (SELECT 1 FROM {parent} p WHERE p.agency_id = {name}.agency_id AND p.id = {name}.id)"
+        parent = str(mapper.inherits.local_table)  # the parent's own policy applies inside the sub-select
+        return f"EXISTS (SELECT 1 FROM {parent} p WHERE p.agency_id = {name}.agency_id AND p.id = {name}.id)"  # noqa: S608 (names of ours)
     # Compiled inside a SELECT of the table, so that the sub-selects correlate with it as they do in the session.
-    query = sa.select(sa.literal_column("1")).select_from(mapper.local_table).where(mapper.class_.public_criterion())
+    query: Any = (
+        sa.select(sa.literal_column("1")).select_from(mapper.local_table).where(mapper.class_.public_criterion())
+    )
     text = str(query.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True}))
     return text.split("WHERE", 1)[1] if "WHERE" in text else "true"
 
@@ -112,11 +116,13 @@ def _mapper_of(table: str) -> Mapper[Any] | None:
 
 def _grant(connection: Connection) -> None:
     present = {row[0] for row in connection.exec_driver_sql("SELECT rolname FROM pg_roles")}
-    schema = connection.exec_driver_sql("SELECT current_schema()").scalar_one()
+    schema: str = connection.exec_driver_sql("SELECT current_schema()").scalar_one()
     for role in APP_ROLES:
         if role in present:
             connection.exec_driver_sql(f"GRANT USAGE ON SCHEMA {schema} TO {role}")
-            connection.exec_driver_sql(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {role}")
+            connection.exec_driver_sql(
+                f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {role}"
+            )
             connection.exec_driver_sql(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {role}")
             # The log is append-only for the application.
             connection.exec_driver_sql(f"REVOKE UPDATE, DELETE, TRUNCATE ON audit_event FROM {role}")
@@ -166,7 +172,7 @@ _passed: set[str] = set()
 _MOST_REMEMBERED = 5_000
 
 
-def _check_statement(  # noqa: PLR0913 (the event's own signature)
+def _check_statement(
     _connection: object, _cursor: object, statement: str, _parameters: object, _context: object, _many: object
 ) -> None:
     """Refuse SQL on a tenant table that names no agency_id, outside the platform scope."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import ColumnElement, ForeignKey, ForeignKeyConstraint, UniqueConstraint
+from sqlalchemy import ColumnElement, ForeignKey, ForeignKeyConstraint, SQLColumnExpression, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 LIVE = "live"
@@ -51,12 +51,16 @@ def belongs_to(parent_table: str, column: str, *, ondelete: str = "CASCADE") -> 
     )
 
 
-def of_a_live_agency(agency_id: ColumnElement[int]) -> ColumnElement[bool]:
+def of_a_live_agency(agency_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
     """Return the criterion that the row's agency is on."""
-    return sa.exists(sa.select(AGENCY.c.id).where(AGENCY.c.id == agency_id, AGENCY.c.state == LIVE).correlate_except(AGENCY))
+    return sa.exists(
+        sa.select(AGENCY.c.id).where(AGENCY.c.id == agency_id, AGENCY.c.state == LIVE).correlate_except(AGENCY)
+    )
 
 
-def of_published_content(agency_id: ColumnElement[int], content_id: ColumnElement[int]) -> ColumnElement[bool]:
+def of_published_content(
+    agency_id: SQLColumnExpression[int], content_id: SQLColumnExpression[int]
+) -> ColumnElement[bool]:
     """Return the criterion that the content a row hangs from is published by a live agency."""
     parent = CONTENT.alias("parent_content")
     return sa.exists(

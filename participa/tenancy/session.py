@@ -58,7 +58,9 @@ def _scope_statement(state: ORMExecuteState) -> None:
         return
     touched = [mapper for mapper in state.all_mappers if issubclass(mapper.class_, TenantScoped)]
     if scope is None and touched:
-        message = f"{touched[0].class_.__name__} was read with no scope: wrap the work in agency(), public() or platform()"
+        message = (
+            f"{touched[0].class_.__name__} was read with no scope: wrap the work in agency(), public() or platform()"
+        )
         raise TenancyError(message)
     if touched and not state.is_select:
         _check_bulk(state, scope)
@@ -117,7 +119,7 @@ def _stamp(instance: TenantScoped, scope: Scope | None) -> None:
         raise TenancyError(message)
     if scope.kind is ScopeKind.AGENCY:
         if instance.agency_id is None:
-            instance.agency_id = scope.agency_id  # type: ignore[assignment]
+            instance.agency_id = scope.agency_id
         if instance.agency_id != scope.agency_id:
             message = f"{name} carries another agency than the active one"
             raise TenancyError(message)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from urllib.parse import unquote, urlsplit
 
+LONGEST, SPACE = 500, 32
+
 
 def local_path(asked: str | None, default: str = "/") -> str:
     """Return the asked path if it is one of this portal, else the default."""
-    if not asked or len(asked) > 500:
+    if not asked or len(asked) > LONGEST:
         return default
     seen = unquote(unquote(asked))
-    if any(ord(c) < 33 or c == "\\" for c in asked + seen):
+    if any(ord(c) <= SPACE or c == "\\" for c in asked + seen):
         return default
     for text in (asked, seen):
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from http import HTTPStatus
 
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
@@ -27,12 +28,16 @@ def _show(error: HTTPException) -> ResponseReturnValue:
     original = getattr(error, "original_exception", None)
     if isinstance(original, NotSavedError | OperationalError):
         return _busy(original)
-    if code < 400:
+    if code < HTTPStatus.BAD_REQUEST:
         return error.get_response()
-    if code == 500:
+    if code == HTTPStatus.INTERNAL_SERVER_ERROR:
         log.error("request failed", extra={"endpoint": request.endpoint}, exc_info=original or error)
-    page = code if code in PAGES else (400 if code < 500 else 500)
-    headers = {"Retry-After": str(error.description)} if code == 429 and str(error.description).isdigit() else {}
+    page = code if code in PAGES else (400 if code < HTTPStatus.INTERNAL_SERVER_ERROR else 500)
+    headers = (
+        {"Retry-After": str(error.description)}
+        if code == HTTPStatus.TOO_MANY_REQUESTS and str(error.description).isdigit()
+        else {}
+    )
     return render_template(f"ui/errors/{page}.html", reason=error.description), code, headers
 
 

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from participa.agencies.models import Agency
 
 
+PERMISSIONS: dict[str, May] = {permission.value: permission for permission in May}
+
+
 class Registry:
     """What the domains above this folder supply: filled once, when the application is made."""
 
@@ -39,12 +42,18 @@ def init_app(app: Flask) -> None:
     """Put the gate in front of an application."""
     app.before_request(_enter)
     app.teardown_request(_leave)
-    app.jinja_env.globals["may"] = lambda permission, obj=None: may(visitor(), May(permission), obj)
+    app.jinja_env.globals["may"] = lambda permission, obj=None: may(visitor(), _named(permission), obj)
 
 
 def visitor() -> Visitor:
     """Return who asks. Public pages never know: they are the same for everybody."""
-    return g.get("visitor", ANONYMOUS)
+    asking: Visitor = g.get("visitor", ANONYMOUS)
+    return asking
+
+
+def _named(permission: str) -> May:
+    """Return a permission by the name templates use. Raises KeyError for one that does not exist."""
+    return PERMISSIONS[permission]
 
 
 def current_agency() -> Agency:
@@ -65,20 +74,10 @@ def _enter() -> Response | None:
         abort(404)
     if door.ground is not Ground.PUBLIC:
         g.visitor = registry.find_visitor()
-    match door.ground:
-        case Ground.PUBLIC:
-            return _enter_public()
-        case Ground.AGENCY:
-            return _enter_office(door)
-        case Ground.PLATFORM:
-            return _enter_platform(door)
-        case Ground.NONE:
-            if not may(visitor(), door.access):
-                return _to_sign_in()
-    return None
+    return ENTRANCES[door.ground](door)
 
 
-def _enter_public() -> Response | None:
+def _enter_public(_door: Door) -> Response | None:
     g.scopes.enter_context(scopes.public())
     slug = _agency_slug()
     if slug is None:
@@ -88,7 +87,7 @@ def _enter_public() -> Response | None:
         current = registry.find_former_slug(slug)
         if current and request.method in ("GET", "HEAD"):
             arguments: dict[str, Any] = {**(request.view_args or {}), "agency": current}
-            return redirect(url_for(str(request.endpoint), **arguments), 301)  # type: ignore[return-value]
+            return redirect(url_for(str(request.endpoint), **arguments), 301)
         abort(404)
     g.agency = agency
     return None
@@ -123,11 +122,23 @@ def _enter_platform(door: Door) -> Response | None:
     return None
 
 
+def _enter_account(door: Door) -> Response | None:
+    return None if may(visitor(), door.access) else _to_sign_in()
+
+
+ENTRANCES: dict[Ground, Callable[[Door], Response | None]] = {
+    Ground.PUBLIC: _enter_public,
+    Ground.AGENCY: _enter_office,
+    Ground.PLATFORM: _enter_platform,
+    Ground.NONE: _enter_account,
+}
+
+
 def _to_sign_in() -> Response:
     """Send to the general sign-in, with the path only; the same whether or not what was asked for exists."""
     if request.method not in ("GET", "HEAD"):
-        return redirect(url_for("people.sign_in"))  # type: ignore[return-value]
-    return redirect(url_for("people.sign_in", siguiente=request.path))  # type: ignore[return-value]
+        return redirect(url_for("people.sign_in"))
+    return redirect(url_for("people.sign_in", siguiente=request.path))
 
 
 def _agency_slug() -> str | None:

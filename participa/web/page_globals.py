@@ -82,6 +82,11 @@ def language() -> ResponseReturnValue:
     response = redirect(local_path(request.form.get("volver", "/")), 303)
     if chosen in LANGUAGES:
         response.set_cookie(
-            COOKIE, chosen, max_age=YEAR_SECONDS, samesite="Lax", httponly=True, secure=current_app.config["SESSION_COOKIE_SECURE"]
+            COOKIE,
+            chosen,
+            max_age=YEAR_SECONDS,
+            samesite="Lax",
+            httponly=True,
+            secure=current_app.config["SESSION_COOKIE_SECURE"],
         )
     return response

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from flask import request
-from sqlalchemy import Select, func, literal_column, select
+from sqlalchemy import func, literal_column, select
 
 from participa.extensions import db
+from participa.foundation.db import AnySelect
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,13 +56,18 @@ def asked_page() -> int:
     return max(1, int(asked))
 
 
-def capped_count(query: Select[Any]) -> int:
+def capped_count(query: AnySelect) -> int:
     """Count the rows of a query, up to one more than the limit."""
-    limited = query.with_only_columns(literal_column("1"), maintain_column_froms=True).order_by(None).limit(MOST_COUNTED + 1).subquery()
+    limited = (
+        query.with_only_columns(literal_column("1"), maintain_column_froms=True)
+        .order_by(None)
+        .limit(MOST_COUNTED + 1)
+        .subquery()
+    )
     return db.session.scalar(select(func.count()).select_from(limited)) or 0
 
 
-def paginate(query: Select[Any], *, per_page: int = PER_PAGE, scalars: bool = False) -> Page:
+def paginate(query: AnySelect, *, per_page: int = PER_PAGE, scalars: bool = False) -> Page:
     """Return the asked page of a query; a page past the end shows the last one."""
     total = capped_count(query)
     capped = total > MOST_COUNTED

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from flask import Flask, Response, request
 from sqlalchemy.exc import OperationalError
 
@@ -37,7 +39,7 @@ def _begin() -> None:
 def _finish(response: Response) -> Response:
     if not db.session.registry.has():
         return response
-    if request.method in READS or response.status_code >= 400:
+    if request.method in READS or response.status_code >= HTTPStatus.BAD_REQUEST:
         session = db.session()
         if request.method in READS and (session.new or session.dirty or session.deleted):
             message = f"GET {request.path} left changes in the session: a page that writes must be a POST"

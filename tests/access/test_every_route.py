@@ -36,7 +36,9 @@ def stage(cast: Cast) -> dict[str, Any]:
     for slug in ("vivienda", "salud"):
         agency = cast.agency(slug)
         for content_type in TYPES.values():
-            content = cast.content(content_type.kind, slug, publish=False, **filled(content_type.model, slug, text_only=True))
+            content = cast.content(
+                content_type.kind, slug, publish=False, **filled(content_type.model, slug, text_only=True)
+            )
             ids[slug, content_type.blueprint] = content.id
             with scopes.agency(agency.id):
                 for part_type in content_type.parts:
@@ -147,7 +149,7 @@ def test_nobody_is_sent_to_sign_in_without_a_word(app: Flask, stage: dict[str, A
         if DOORS[rule.endpoint].ground not in (Ground.AGENCY, Ground.PLATFORM):
             continue
         for slug in ("vivienda", "no-existe"):
-            values = {name: NOBODY for name in rule.arguments} | arguments(rule, stage, slug, "vivienda")
+            values = dict.fromkeys(rule.arguments, NOBODY) | arguments(rule, stage, slug, "vivienda")
             values = {name: values[name] for name in rule.arguments}
             for method in methods(rule):
                 answer = ask(app, rule, values, None, method)
@@ -192,7 +194,15 @@ def test_odd_verbs_and_spellings(app: Flask, stage: dict[str, Any], cast: Cast) 
     with client.session_transaction() as session:
         session[COOKIE_KEY] = token
     base = f"/gestion/vivienda/consultas/{stage['vivienda', 'consultations']}/"
-    for path in (base, base[:-1], base + ".json", base + "?format=csv", base.replace("/consultas", "//consultas"), base.upper(), base.replace("/consultas/", "%2fconsultas/")):
+    for path in (
+        base,
+        base[:-1],
+        base + ".json",
+        base + "?format=csv",
+        base.replace("/consultas", "//consultas"),
+        base.upper(),
+        base.replace("/consultas/", "%2fconsultas/"),
+    ):
         for method in ("GET", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "POST"):
             answer = client.open(path, method=method)
             assert answer.status_code in (301, 308, 400, 404, 405), (method, path, answer.status_code)

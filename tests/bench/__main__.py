@@ -52,7 +52,9 @@ def main() -> int:
     asked = ask.parse_args()
     sizes = [10, 100] if asked.quick else [int(n) for n in asked.sizes.split(",")]
     seconds = 0.5 if asked.quick else asked.seconds
-    print(f"Python {platform.python_version()}, {platform.machine()}; {ITEMS} items an agency; in process, one connection and {CONNECTIONS} threads\n")
+    print(
+        f"Python {platform.python_version()}, {platform.machine()}; {ITEMS} items an agency; in process, one connection and {CONNECTIONS} threads\n"
+    )
     for engine in asked.engine or ["sqlite", "postgresql"]:
         if engine == "postgresql" and find_binaries() is None:
             print("PostgreSQL skipped: its binaries are not installed\n")
@@ -98,8 +100,12 @@ def measure(engine: str, agencies: int, owner_url: str, url: str, seconds: float
         with owner_app.app_context():
             load(agencies, ITEMS)
             db.engine.dispose()
-        app = create_app(settings(url, Path(files), SQLALCHEMY_ENGINE_OPTIONS={"pool_size": CONNECTIONS, "max_overflow": 4}))
-        print(f"### {engine}, {agencies} agencies, {agencies * ITEMS} items (loaded in {time.perf_counter() - started:.1f} s)\n")
+        app = create_app(
+            settings(url, Path(files), SQLALCHEMY_ENGINE_OPTIONS={"pool_size": CONNECTIONS, "max_overflow": 4})
+        )
+        print(
+            f"### {engine}, {agencies} agencies, {agencies * ITEMS} items (loaded in {time.perf_counter() - started:.1f} s)\n"
+        )
         pages = {kind: path.format(item=7 * ITEMS - 2) for kind, path in PAGES.items()}
         client = app.test_client()
         bodies = {kind: client.get(path) for kind, path in pages.items()}
@@ -107,7 +113,9 @@ def measure(engine: str, agencies: int, owner_url: str, url: str, seconds: float
         yardstick = bare.make(url, {kind: len(b.data) for kind, b in bodies.items()})
         gc.collect()
         gc.freeze()
-        print("| page | bytes | gzip | SQL | req/s | p50 ms | p95 | p99 | bare req/s | bare p50 | ratio | 16 threads req/s | p50 | p99 |")
+        print(
+            "| page | bytes | gzip | SQL | req/s | p50 ms | p95 | p99 | bare req/s | bare p50 | ratio | 16 threads req/s | p50 | p99 |"
+        )
         print("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|")
         for kind, path in pages.items():
             line(app, yardstick, kind, path, bodies[kind].data, seconds)

@@ -27,9 +27,39 @@ def make(url: str, sizes: dict[str, int]) -> Flask:
         return render_template_string(ROWS, rows=rows, filler="x" * max(0, sizes[kind] - 350 * len(rows)))
 
     moment = sa.func.now() if engine.dialect.name == "postgresql" else sa.func.datetime("now")
-    app.add_url_rule("/home", "home", lambda: page("home", sa.select(*columns).where(table.c.kind == "consultation", table.c.closes_at > moment).order_by(table.c.closes_at).limit(9)))
-    app.add_url_rule("/list", "list", lambda: page("list", sa.select(*columns).where(table.c.kind == "consultation", table.c.region_code == "05").order_by(table.c.listed_at.desc()).limit(20)))
-    app.add_url_rule("/search", "search", lambda: page("search", sa.select(*columns).where(table.c.title.like("Consulta sobre humedales%")).limit(20)))
-    app.add_url_rule("/agency", "agency", lambda: page("agency", sa.select(*columns).where(table.c.agency_id == 7).order_by(table.c.listed_at.desc()).limit(10)))
+    app.add_url_rule(
+        "/home",
+        "home",
+        lambda: page(
+            "home",
+            sa.select(*columns)
+            .where(table.c.kind == "consultation", table.c.closes_at > moment)
+            .order_by(table.c.closes_at)
+            .limit(9),
+        ),
+    )
+    app.add_url_rule(
+        "/list",
+        "list",
+        lambda: page(
+            "list",
+            sa.select(*columns)
+            .where(table.c.kind == "consultation", table.c.region_code == "05")
+            .order_by(table.c.listed_at.desc())
+            .limit(20),
+        ),
+    )
+    app.add_url_rule(
+        "/search",
+        "search",
+        lambda: page("search", sa.select(*columns).where(table.c.title.like("Consulta sobre humedales%")).limit(20)),
+    )
+    app.add_url_rule(
+        "/agency",
+        "agency",
+        lambda: page(
+            "agency", sa.select(*columns).where(table.c.agency_id == 7).order_by(table.c.listed_at.desc()).limit(10)
+        ),
+    )
     app.add_url_rule("/item", "item", lambda: page("item", sa.select(*columns).where(table.c.agency_id == 7).limit(1)))
     return app

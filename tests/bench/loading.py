@@ -18,8 +18,16 @@ from participa.search.models import SearchDate, SearchEntry
 from participa.tenancy import scopes
 
 TOPICS = (
-    "humedales urbanos", "ciclovías seguras", "vivienda en arriendo", "horario de consultorios", "becas de alimentación",
-    "pesca artesanal", "bibliotecas abiertas", "reciclaje en ferias", "transporte rural", "cuidado de personas mayores",
+    "humedales urbanos",
+    "ciclovías seguras",
+    "vivienda en arriendo",
+    "horario de consultorios",
+    "becas de alimentación",
+    "pesca artesanal",
+    "bibliotecas abiertas",
+    "reciclaje en ferias",
+    "transporte rural",
+    "cuidado de personas mayores",
 )
 BATCH = 5_000
 """Rows an INSERT carries at once."""
@@ -33,12 +41,27 @@ def load(agencies: int, items: int) -> None:
         _insert(Content, (_content(*n) for n in numbers))
         _insert(Consultation, (_consultation(a, n) for a, i, n in numbers if i % 2 == 0))
         _insert(Mechanism, (_mechanism(a, n) for a, i, n in numbers if i % 2))
-        _insert(ContentChange, ({"id": n, "agency_id": a, "content_id": n, "at": now(), "action": "published", "note": ""} for a, _i, n in numbers))
+        _insert(
+            ContentChange,
+            (
+                {"id": n, "agency_id": a, "content_id": n, "at": now(), "action": "published", "note": ""}
+                for a, _i, n in numbers
+            ),
+        )
         _insert(SearchEntry, (_entry(*n) for n in numbers))
-        _insert(SearchDate, ({"id": n, "agency_id": a, "entry_id": n, "on_day": _closes(n), "label": "closes"} for a, i, n in numbers if i % 2 == 0))
+        _insert(
+            SearchDate,
+            (
+                {"id": n, "agency_id": a, "entry_id": n, "on_day": _closes(n), "label": "closes"}
+                for a, i, n in numbers
+                if i % 2 == 0
+            ),
+        )
         if db.engine.dialect.name == "postgresql":
             for name in ("agency", "content", "content_change", "search_entry", "search_date"):
-                db.session.execute(sa.text(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), (SELECT max(id) FROM {name}))"))  # noqa: S608 (names of ours)
+                db.session.execute(
+                    sa.text(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), (SELECT max(id) FROM {name}))")
+                )  # noqa: S608 (names of ours)
         db.session.commit()
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("ANALYZE")
@@ -59,10 +82,25 @@ def _insert(model: Any, rows: Any) -> None:
 def _agency(n: int) -> dict[str, Any]:
     name = f"{chr(65 + n % 26)}gencia de prueba {n}"
     return {
-        "id": n, "slug": f"agencia-{n}", "name": name, "folded_name": fold(name), "acronym": f"AG{n}", "kind": "service",
-        "regime": "obligado", "region_code": f"{n % 16 + 1:02d}", "address": "", "website": "", "email": "", "phone": "",
-        "about": "Atiende a las personas en todo el país.", "colour": "", "logo_key": "", "state": "live", "state_reason": "",
-        "created_at": now(), "updated_at": now(),
+        "id": n,
+        "slug": f"agencia-{n}",
+        "name": name,
+        "folded_name": fold(name),
+        "acronym": f"AG{n}",
+        "kind": "service",
+        "regime": "obligado",
+        "region_code": f"{n % 16 + 1:02d}",
+        "address": "",
+        "website": "",
+        "email": "",
+        "phone": "",
+        "about": "Atiende a las personas en todo el país.",
+        "colour": "",
+        "logo_key": "",
+        "state": "live",
+        "state_reason": "",
+        "created_at": now(),
+        "updated_at": now(),
     }
 
 
@@ -72,9 +110,19 @@ def _title(n: int) -> str:
 
 def _content(a: int, i: int, n: int) -> dict[str, Any]:
     return {
-        "id": n, "agency_id": a, "kind": "consultation" if i % 2 == 0 else "mechanism", "slug": f"item-{n}", "title": _title(n),
-        "summary": f"Queremos saber qué opina de {TOPICS[n % 10]} en su comuna.", "state": "published", "region_code": None,
-        "created_at": now(), "updated_at": now() - timedelta(minutes=n % 50_000), "published_at": now(), "state_reason": "", "version": 1,
+        "id": n,
+        "agency_id": a,
+        "kind": "consultation" if i % 2 == 0 else "mechanism",
+        "slug": f"item-{n}",
+        "title": _title(n),
+        "summary": f"Queremos saber qué opina de {TOPICS[n % 10]} en su comuna.",
+        "state": "published",
+        "region_code": None,
+        "created_at": now(),
+        "updated_at": now() - timedelta(minutes=n % 50_000),
+        "published_at": now(),
+        "state_reason": "",
+        "version": 1,
     }
 
 
@@ -97,7 +145,18 @@ def _filled(model: Any, own: dict[str, Any]) -> dict[str, Any]:
 
 def _consultation(a: int, n: int) -> dict[str, Any]:
     closes = _closes(n)
-    return _filled(Consultation, {"id": n, "agency_id": a, "background": "Antecedentes. " * 40, "open_to_change": "Todo lo que sigue. " * 10, "opens_on": closes - timedelta(days=30), "closes_on": closes, "contact_email": "x@example.cl"})
+    return _filled(
+        Consultation,
+        {
+            "id": n,
+            "agency_id": a,
+            "background": "Antecedentes. " * 40,
+            "open_to_change": "Todo lo que sigue. " * 10,
+            "opens_on": closes - timedelta(days=30),
+            "closes_on": closes,
+            "contact_email": "x@example.cl",
+        },
+    )
 
 
 def _mechanism(a: int, n: int) -> dict[str, Any]:
@@ -114,11 +173,26 @@ def _entry(a: int, i: int, n: int) -> dict[str, Any]:
     moment = now().replace(microsecond=0)
     summary = f"Queremos saber qué opina de {TOPICS[n % 10]} en su comuna."
     return {
-        "id": n, "agency_id": a, "content_id": n, "kind": "consultation" if is_consultation else "mechanism", "subkind": "",
-        "slug": f"item-{n}", "title": _title(n), "summary": summary, "text": "Antecedentes. " * 40, "agency_name": f"Agencia de prueba {a}",
-        "agency_slug": f"agencia-{a}", "ministry_id": None, "region_code": f"{a % 16 + 1:02d}",
+        "id": n,
+        "agency_id": a,
+        "content_id": n,
+        "kind": "consultation" if is_consultation else "mechanism",
+        "subkind": "",
+        "slug": f"item-{n}",
+        "title": _title(n),
+        "summary": summary,
+        "text": "Antecedentes. " * 40,
+        "agency_name": f"Agencia de prueba {a}",
+        "agency_slug": f"agencia-{a}",
+        "ministry_id": None,
+        "region_code": f"{a % 16 + 1:02d}",
         "opens_at": moment + (closes - today()) - timedelta(days=30) if is_consultation else None,
-        "closes_at": moment + (closes - today()) if is_consultation else None, "event_on": closes if is_consultation else None,
-        "event_label": "closes", "year": 2026, "listed_at": moment - timedelta(minutes=n % 50_000), "published_at": moment,
-        "title_stems": " ".join(stems(_title(n))), "body_stems": " ".join(stems(summary)),
+        "closes_at": moment + (closes - today()) if is_consultation else None,
+        "event_on": closes if is_consultation else None,
+        "event_label": "closes",
+        "year": 2026,
+        "listed_at": moment - timedelta(minutes=n % 50_000),
+        "published_at": moment,
+        "title_stems": " ".join(stems(_title(n))),
+        "body_stems": " ".join(stems(summary)),
     }

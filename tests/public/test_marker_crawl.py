@@ -35,7 +35,9 @@ def secrets(cast: Cast) -> list[tuple[str, str, str]]:
         for state in HIDDEN:
             addresses.append(_hide(cast, content_type.kind, "vivienda", state))
     for slug, state in (("prepara", "preparing"), ("suspendido", "suspended"), ("cerrado", "closed")):
-        agency = cast.agency(slug, name=f"{MARKER}-organismo en preparación" if slug == "prepara" else f"Servicio {slug}")
+        agency = cast.agency(
+            slug, name=f"{MARKER}-organismo en preparación" if slug == "prepara" else f"Servicio {slug}"
+        )
         for content_type in TYPES.values():
             addresses.append(_hide(cast, content_type.kind, slug, "publicado"))
         with scopes.platform(reason="test"):
@@ -57,7 +59,9 @@ def _hide(cast: Cast, kind: str, slug: str, state: str) -> tuple[str, str, str]:
     content = cast.content(kind, slug, publish=False, **values)
     with scopes.agency(cast.agency(slug).id):
         for part_type in content_type.parts:
-            services.save_part(part_type, content, values=filled(part_type.model, f"{MARKER}-{state}", text_only=True), account_id=None)
+            services.save_part(
+                part_type, content, values=filled(part_type.model, f"{MARKER}-{state}", text_only=True), account_id=None
+            )
         if state != "borrador":
             services.publish(replace(content_type, check=lambda _c: []), content, account_id=None)
         if state == "retirado":
@@ -74,7 +78,15 @@ def public_addresses(app: Flask, hidden: list[tuple[str, str, str]]) -> Iterator
             continue
         if not rule.arguments:
             yield rule.rule
-            for question in (f"?q={MARKER}", f"?q={MARKER}-borrador", "?etapa=todas", "?etapa=abiertas", "?pagina=2", "?ano=2001", "?mes=2026-05"):
+            for question in (
+                f"?q={MARKER}",
+                f"?q={MARKER}-borrador",
+                "?etapa=todas",
+                "?etapa=abiertas",
+                "?pagina=2",
+                "?ano=2001",
+                "?mes=2026-05",
+            ):
                 yield rule.rule + question
         elif rule.arguments == {"agency"}:
             for slug in agencies:
@@ -103,7 +115,9 @@ def test_no_public_answer_tells_of_the_unpublished(app: Flask, cast: Cast, secre
     assert seen > 150
 
 
-def test_hidden_items_answer_as_if_they_did_not_exist(app: Flask, cast: Cast, secrets: list[tuple[str, str, str]]) -> None:
+def test_hidden_items_answer_as_if_they_did_not_exist(
+    app: Flask, cast: Cast, secrets: list[tuple[str, str, str]]
+) -> None:
     """U09, R14: the address of something hidden answers like one that never was."""
     client = app.test_client()
     for slug, segment, word in secrets:
@@ -112,7 +126,9 @@ def test_hidden_items_answer_as_if_they_did_not_exist(app: Flask, cast: Cast, se
         assert hidden.status_code == absent.status_code == 404, (slug, segment, word)
 
 
-def test_figures_count_only_what_is_public(app: Flask, cast: Cast, visit: Any, secrets: list[tuple[str, str, str]]) -> None:
+def test_figures_count_only_what_is_public(
+    app: Flask, cast: Cast, visit: Any, secrets: list[tuple[str, str, str]]
+) -> None:
     """U13, T16: totals and facets never reveal how much is hidden."""
     page = visit("/buscar/?q=visible")
     assert f"{len(TYPES)} resultados" in page.words

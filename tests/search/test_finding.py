@@ -13,8 +13,12 @@ if TYPE_CHECKING:
 @pytest.fixture
 def indexed(cast: Cast) -> None:
     """Four consultations to find."""
-    cast.content("consultation", "vivienda", title="Evaluación ambiental del humedal", summary="Sobre los humedales urbanos.")
-    cast.content("consultation", "vivienda", title="Plan de ciclovías", summary="Una evaluación previa, comuna por comuna.")
+    cast.content(
+        "consultation", "vivienda", title="Evaluación ambiental del humedal", summary="Sobre los humedales urbanos."
+    )
+    cast.content(
+        "consultation", "vivienda", title="Plan de ciclovías", summary="Una evaluación previa, comuna por comuna."
+    )
     cast.content("consultation", "salud", title="Horario de los consultorios", summary="Atención en la tarde.")
     cast.content("mechanism", "salud", title="Mesa de participación", summary="Trabajo con las juntas de vecinos.")
 
@@ -34,7 +38,9 @@ def indexed(cast: Cast) -> None:
 def test_finds(indexed: None, visit: Any, asked: str, found: list[str]) -> None:
     """Inflection, accents, case and prefixes do not matter; title matches come first."""
     page = visit(f"/buscar/?q={asked}")
-    titles = [" ".join("".join(h.itertext()).split()) for h in page.tree.iter("h2") if "item-row__title" in h.get("class", "")]
+    titles = [
+        " ".join("".join(h.itertext()).split()) for h in page.tree.iter("h2") if "item-row__title" in h.get("class", "")
+    ]
     assert titles == found
 
 
@@ -47,7 +53,28 @@ def test_typing_error_is_put_right(indexed: None, visit: Any) -> None:
 
 @pytest.mark.parametrize(
     "asked",
-    ["", "de la", "%", "_", "*", '"', "\\", ":", "&", "!", "<->", "()", "%00", "%ED%A0%80", "a" * 10_000, "NEAR(a b)", "' OR 1=1 --", "title_stems:x", "⁧abc", "AND OR NOT"],
+    [
+        "",
+        "de la",
+        "%",
+        "_",
+        "*",
+        '"',
+        "\\",
+        ":",
+        "&",
+        "!",
+        "<->",
+        "()",
+        "%00",
+        "%ED%A0%80",
+        "a" * 10_000,
+        "NEAR(a b)",
+        "' OR 1=1 --",
+        "title_stems:x",
+        "⁧abc",
+        "AND OR NOT",
+    ],
 )
 def test_hostile_questions(indexed: None, visit: Any, asked: str) -> None:
     """P01, P03, Q05: whatever is typed is text; the answer is a page."""
@@ -61,7 +88,20 @@ def test_facets_count_what_they_lead_to(indexed: None, visit: Any) -> None:
     assert "2 resultados" in visit("/buscar/?q=evaluación&clase=consultation").words
 
 
-@pytest.mark.parametrize("address", ["/buscar/?q=a&clase=nada", "/consultas/?etapa=x", "/consultas/?region=99", "/consultas/?ministerio=x", "/consultas/?ano=20255", "/calendario/?mes=2026-13", "/calendario/?mes=9999-01", "/organismos/?letra=%3Cb%3E", "/organismos/?clase=x"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/buscar/?q=a&clase=nada",
+        "/consultas/?etapa=x",
+        "/consultas/?region=99",
+        "/consultas/?ministerio=x",
+        "/consultas/?ano=20255",
+        "/calendario/?mes=2026-13",
+        "/calendario/?mes=9999-01",
+        "/organismos/?letra=%3Cb%3E",
+        "/organismos/?clase=x",
+    ],
+)
 def test_unknown_filters_are_refused(visit: Any, address: str) -> None:
     """P01, Q02, Q04: a filter that does not exist answers 400 with a page that helps."""
     page = visit(address)

@@ -10,7 +10,9 @@ import sqlalchemy as sa
 from participa.foundation.db import UtcDateTime
 from participa.publishing.models import Content, ContentPart
 
-LEFT_OUT = frozenset({"id", "agency_id", "content_id", "kind", "slug", "state", "version", "region_code", "state_reason"})
+LEFT_OUT = frozenset(
+    {"id", "agency_id", "content_id", "kind", "slug", "state", "version", "region_code", "state_reason"}
+)
 
 
 def value_for(column: sa.Column[Any], marker: str) -> Any:
@@ -36,7 +38,12 @@ def filled(model: type[Content | ContentPart], marker: str, *, text_only: bool =
     values: dict[str, Any] = {}
     for attribute in sa.inspect(model).column_attrs:
         column = attribute.columns[0]
-        if attribute.key in LEFT_OUT or attribute.key.endswith("_id") or column.foreign_keys or attribute.key.endswith("_at"):
+        if (
+            attribute.key in LEFT_OUT
+            or attribute.key.endswith("_id")
+            or column.foreign_keys
+            or attribute.key.endswith("_at")
+        ):
             continue
         required = not column.nullable and column.default is None and column.server_default is None
         is_text = isinstance(column.type, sa.Text | sa.String) and not isinstance(column.type, sa.Enum)

@@ -99,7 +99,9 @@ class Visitor:
         """Keep the application."""
         self.app = app
 
-    def __call__(self, path: str, *, as_: str | None = None, data: dict[str, Any] | None = None, **options: Any) -> Page:
+    def __call__(
+        self, path: str, *, as_: str | None = None, data: dict[str, Any] | None = None, **options: Any
+    ) -> Page:
         """Open a page (or send a form) and check it."""
         client = self.app.test_client()
         if as_ is not None:
