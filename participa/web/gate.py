@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 PERMISSIONS: dict[str, May] = {permission.value: permission for permission in May}
 
 
+#: The largest number a row's key can be (32 bits).
+LARGEST_KEY = 2**31 - 1
+
+
 class Registry:
     """What the domains above this folder supply: filled once, when the application is made."""
 
@@ -70,7 +74,7 @@ def _enter() -> Response | None:
     if request.endpoint is None:
         return None
     door = DOORS.get(request.endpoint)
-    if door is None:
+    if door is None or any(_can_not_be(value) for value in (request.view_args or {}).values()):
         abort(404)
     if door.ground is not Ground.PUBLIC:
         g.visitor = registry.find_visitor()
@@ -139,6 +143,11 @@ def _to_sign_in() -> Response:
     if request.method not in ("GET", "HEAD"):
         return redirect(url_for("people.sign_in"))
     return redirect(url_for("people.sign_in", siguiente=request.path))
+
+
+def _can_not_be(value: object) -> bool:
+    """Tell whether a word or number of the address is one that no row can have, and that PostgreSQL would choke on."""
+    return "\0" in value if isinstance(value, str) else isinstance(value, int) and value > LARGEST_KEY
 
 
 def _agency_slug() -> str | None:

@@ -78,15 +78,15 @@ def test_a_document_is_uploaded_shown_and_published(app, visit, cast):
         ("sin-extension", PDF, "agréguele su extensión"),
     ],
 )
-def test_what_a_file_is_not_is_refused_and_what_was_typed_stays(app, visit, cast, name, content, remedy):
-    before = stored_on_disk(app)
+def test_what_a_file_is_not_is_refused_and_what_was_typed_stays(visit, cast, name, content, remedy):
+    before = stored_on_disk(visit.app)
     page = visit(NEW, as_=cast.session_token("elena"), data=typed(upload=(BytesIO(content), name)))
     assert page.status == 422
     assert remedy in page.words
     kept = page.fields()
     assert kept["title"] == "Acta de la sesión 3"
     assert kept["summary"] == "Lo que se acordó el 3 de marzo."
-    assert stored_on_disk(app) == before
+    assert stored_on_disk(visit.app) == before
 
 
 def test_a_word_document_without_macros_is_taken(visit, cast):
@@ -214,3 +214,12 @@ def test_readers_see_and_do_not_touch(visit, cast, document):
     assert page.status == 200
     assert not [link for link in page.links() if "editar" in link]
     assert visit(NEW, as_=rita).status == 403
+
+
+@pytest.mark.abuse("K08")
+@pytest.mark.parametrize("number", ["99999999999999999999", "2147483648", "0", "1abc", "-1", "1.0"])
+def test_a_number_that_no_row_can_have_is_not_found(visit, cast, number):
+    for page in ("", "editar/", "descargar", f"archivos/{number}/descargar"):
+        address = f"/gestion/vivienda/documentos/{number}/{page}"
+        assert visit(address, as_=cast.session_token("elena")).status == 404
+    assert visit(f"/gestion/vivienda/adjuntos/{number}/", as_=cast.session_token("elena")).status == 404

@@ -19,6 +19,7 @@ from participa.tenancy import scopes
 
 HERE = "/organismos/vivienda/norma/"
 OFFICE = "/gestion/vivienda/norma/"
+HOSTILE = "<script>alert(1)</script>[x](javascript:alert(1))"
 
 
 def facts(**changes):
@@ -202,9 +203,7 @@ def test_after_two_years_the_office_is_reminded(cast):
 
 @pytest.mark.abuse("X03")
 def test_the_text_can_not_carry_a_script(visit, cast):
-    cast.content(
-        "norm", title="Una", body="<script>alert(1)</script>[x](javascript:alert(1))", mechanisms="<img src=x>"
-    )
+    cast.content("norm", title="Una", body=HOSTILE, mechanisms="<img src=x>")
     page = visit(HERE + "una/")
     assert "<script>alert" not in page.text
     assert "<img src=x" not in page.text
