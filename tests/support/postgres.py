@@ -6,6 +6,7 @@ to run as root, so root starts it as an unprivileged account.
 `python -m tests.support.postgres` tells (with its status) whether the machine can run it, and if not, why.
 """
 
+import contextlib
 import os
 import pwd
 import re
@@ -25,6 +26,9 @@ DEBIAN_FOLDERS = Path("/usr/lib/postgresql")
 OLDEST_VERSION = 15
 PORT = 5432  # only the name of the socket: nothing listens on the network
 START_SECONDS = 30.0
+STALE_SECONDS = 3600
+PARENT = Path("/tmp")  # noqa: S108 (mkdtemp makes the folder in it unguessable and private)
+PREFIX = "participa-pg-"
 
 # The worker crosses agencies on purpose, so it alone passes row-level security.
 # Since PostgreSQL 15 only a database's owner may create tables in `public`.
@@ -171,7 +175,8 @@ def start_cluster() -> Cluster:
         raise PostgresUnavailableError(reason)
     account = choose_account()
     # A short path: the name of a Unix socket may not pass 107 bytes. TMPDIR may be closed to the other account.
-    folder = Path(tempfile.mkdtemp(prefix="participa-pg-", dir="/tmp"))
+    remove_stale_folders()
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=PARENT))
     if account.uid is not None and account.gid is not None:
         os.chown(folder, account.uid, account.gid)
     cluster = Cluster(folder, binaries, account)
@@ -210,7 +215,7 @@ def launch(cluster: Cluster) -> subprocess.Popen[bytes]:
     options = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
     with (cluster.folder / "log").open("wb") as log:
         return subprocess.Popen(
-            [cluster.binaries / "postgres", "-D", cluster.folder / "data", *options],
+            [*die_with_parent(), cluster.binaries / "postgres", "-D", cluster.folder / "data", *options],
             user=cluster.account.uid,
             group=cluster.account.gid,
             extra_groups=cluster.account.groups,
@@ -222,6 +227,27 @@ def launch(cluster: Cluster) -> subprocess.Popen[bytes]:
             # Ctrl-C in the terminal is for the test run, which then stops the server itself.
             start_new_session=True,
         )
+
+
+def die_with_parent() -> list[str]:
+    """Return the start of a command that ends the server when a test run is killed without a chance to stop it."""
+    setpriv = shutil.which("setpriv")
+    if setpriv is None:
+        return []
+    known = subprocess.run([setpriv, "--help"], capture_output=True, text=True, check=False).stdout
+    return [setpriv, "--pdeathsig", "QUIT", "--"] if "--pdeathsig" in known else []
+
+
+def remove_stale_folders() -> None:
+    """Remove what killed test runs left behind: old folders whose server is gone."""
+    for folder in PARENT.glob(f"{PREFIX}*"):
+        with contextlib.suppress(OSError):
+            if time.time() - folder.stat().st_mtime < STALE_SECONDS:
+                continue
+            lock = folder / "data" / "postmaster.pid"
+            if lock.exists() and Path(f"/proc/{lock.read_text().split()[0]}").exists():
+                continue
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def clean_environment() -> dict[str, str]:

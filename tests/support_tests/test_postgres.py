@@ -1,6 +1,10 @@
 """The throw-away cluster itself: the roles, the isolation and that nothing stays behind."""
 
 import os
+import shutil
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -59,6 +63,37 @@ def test_stopping_leaves_no_process_and_no_file():
     running.stop()
     assert running.process.poll() is not None
     assert not running.folder.exists()
+
+
+@needs_programs
+@pytest.mark.skipif(not postgres.die_with_parent(), reason="no setpriv with --pdeathsig")
+def test_a_killed_test_run_takes_its_server_along():
+    script = (
+        "import os; from tests.support.postgres import start_cluster\n"
+        "cluster = start_cluster(); print(cluster.process.pid, cluster.folder, flush=True); os.kill(os.getpid(), 9)"
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert run.returncode == -9
+    pid, folder = run.stdout.split()
+    server = Path(f"/proc/{pid}")
+    deadline = time.monotonic() + 10
+    while server.exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not server.exists()
+    shutil.rmtree(folder)
+
+
+def test_old_folders_without_a_server_are_removed(monkeypatch, tmp_path):
+    monkeypatch.setattr(postgres, "PARENT", tmp_path)
+    long_ago = time.time() - postgres.STALE_SECONDS - 60
+    for name, pid in (("stopped", "999999999"), ("running", str(os.getpid())), ("new", "999999999")):
+        data = tmp_path / f"{postgres.PREFIX}{name}" / "data"
+        data.mkdir(parents=True)
+        (data / "postmaster.pid").write_text(f"{pid}\n/data\n")
+        if name != "new":
+            os.utime(data.parent, (long_ago, long_ago))
+    postgres.remove_stale_folders()
+    assert sorted(folder.name for folder in tmp_path.iterdir()) == ["participa-pg-new", "participa-pg-running"]
 
 
 def test_a_machine_without_the_programs_is_told_what_to_install(monkeypatch, tmp_path):
