@@ -14,7 +14,7 @@ from participa.agencies.forms import CardForm, ColourForm, LogoForm
 from participa.agencies.logos import draw_logo
 from participa.agencies.views import for_ever, logo_file
 from participa.extensions import db
-from participa.foundation.colours import ColourError
+from participa.foundation.colours import TEXT_CONTRAST
 from participa.foundation.files import DiskStorage, StorageFull, UploadRefused
 from participa.foundation.i18n import _
 from participa.publishing import forms
@@ -116,12 +116,13 @@ def _forget(former_key: str) -> None:
 
 def _appearance(form: ColourForm, logo_form: LogoForm, colour: str | None) -> ResponseReturnValue:
     here = current_agency()
-    try:
-        band = look.band_colour(colour) if colour else ""
-    except ColourError:
-        band = ""
-    context: dict[str, Any] = {"colour": colour, "band": band, "darkened": bool(band) and band != colour}
-    if band:
-        context["theme_url"] = url_for("agencies_office.sample", agency=here.slug, version=str(colour).removeprefix("#"))
-    page = render_template("agencies/backoffice/appearance.html", agency=here, form=form, logo_form=logo_form, **context)
+    context: dict[str, Any] = {"colour": colour, "takes_white": True}
+    if colour and look.theme_of(colour):
+        context["takes_white"] = look.white_contrast(colour) >= TEXT_CONTRAST
+        context["theme_url"] = url_for(
+            "agencies_office.sample", agency=here.slug, version=str(colour).removeprefix("#")
+        )
+    page = render_template(
+        "agencies/backoffice/appearance.html", agency=here, form=form, logo_form=logo_form, **context
+    )
     return page, max(status(form), status(logo_form))

@@ -15,7 +15,7 @@ ALL_IN, NOTHING, SOME_LEFT = 0, 1, 2
 
 
 def import_file(path: Path, *, dry_run: bool) -> int:
-    """Import agencies from a spreadsheet inside an application context, printing a line for each row that says something.
+    """Import agencies from a spreadsheet inside an application context, printing each row that says something.
 
     Returns 0 when everything is in (or would be), 1 when nothing was written because the file or a row is wrong, and
     2 when the rest is in but rows that look like another body wait for somebody to decide in the platform's office.
@@ -57,8 +57,14 @@ def _in_words(line: Line) -> str:
     changes = [f"{change.label}: {change.before or '—'} → {change.after}" for change in line.changes]
     parts = [line.reason, *changes, *line.notes]
     told = " ".join(part for part in parts if part)
-    return _("Fila %(row)s (%(outcome)s) %(name)s. %(told)s", row=line.number, outcome=line.outcome.value, name=line.name, told=told)
+    return _(
+        "Fila %(row)s (%(outcome)s) %(name)s. %(told)s",
+        row=line.number,
+        outcome=line.outcome.value,
+        name=line.name,
+        told=told,
+    )
 
 
 def _say(text: str, *, wrong: bool = False) -> None:
-    print(text, file=sys.stderr if wrong else sys.stdout)  # noqa: T201 (it is a command)
+    print(text, file=sys.stderr if wrong else sys.stdout)

@@ -1,4 +1,4 @@
-"""Logos: whatever picture comes in, a small PNG drawn by us goes out. Drawings that can carry scripts (SVG) don't enter."""
+"""Logos: whatever picture comes in, a small PNG drawn by us goes out. Drawings with scripts (SVG) don't enter."""
 
 from __future__ import annotations
 

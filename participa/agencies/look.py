@@ -9,7 +9,7 @@ from flask import request, url_for
 
 from participa.agencies.models import AgencyState
 from participa.agencies.queries import list_published_kinds
-from participa.foundation.colours import ColourError, darken_until, parse_colour
+from participa.foundation.colours import WHITE, ColourError, contrast, parse_colour
 from participa.foundation.i18n import _
 from participa.publishing.content_types import TYPES
 from participa.ui.colours import theme_css
@@ -75,17 +75,17 @@ def logo_version(agency: Agency) -> str:
     return agency.logo_key.rsplit("/", 1)[-1][:_LOGO_VERSION_LETTERS]
 
 
-def band_colour(chosen: str) -> str:
-    """Return the colour of the band: the chosen one, darkened until white text on it reaches 4.5 (WCAG 2.2, 1.4.3).
-
-    Raises ColourError for anything but #rrggbb.
-    """
-    return str(darken_until(parse_colour(chosen)))
-
-
 def theme_of(colour: str) -> str:
-    """Return the style sheet of a chosen colour; empty for anything that is not strictly #rrggbb (abuse case X17)."""
+    """Return the style sheet of a chosen colour; empty for anything that is not strictly #rrggbb (abuse case X17).
+
+    The text on it is dark or light, whichever reads better: one of the two always reaches 4.5 (WCAG 2.2, 1.4.3).
+    """
     try:
-        return theme_css(band_colour(colour), str(parse_colour(colour)))
+        return theme_css(colour)
     except ColourError:
         return ""
+
+
+def white_contrast(colour: str) -> float:
+    """Return the contrast of white text on a colour. Raises ColourError for anything but #rrggbb."""
+    return contrast(parse_colour(colour), WHITE)

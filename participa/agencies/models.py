@@ -82,7 +82,7 @@ class Agency(Base):
     phone: Mapped[str] = mapped_column(default="")
     #: What it does, in a sentence or two of plain language.
     about: Mapped[str] = mapped_column(default="")
-    #: Strict #rrggbb, checked for contrast with white; empty uses the portal's own.
+    #: Strict #rrggbb, the text on it is chosen to be readable; empty uses the portal's own.
     colour: Mapped[str] = mapped_column(default="")
     #: Storage key of the logo; empty for none.
     logo_key: Mapped[str] = mapped_column(default="")
@@ -94,8 +94,8 @@ class Agency(Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
     updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
 
-    ministry: Mapped[Agency | None] = relationship(foreign_keys=[ministry_id], remote_side=[id])
-    successor: Mapped[Agency | None] = relationship(foreign_keys=[successor_id], remote_side=[id])
+    ministry: Mapped[Agency | None] = relationship(foreign_keys=[ministry_id], remote_side="Agency.id")
+    successor: Mapped[Agency | None] = relationship(foreign_keys=[successor_id], remote_side="Agency.id")
 
     @property
     def is_live(self) -> bool:

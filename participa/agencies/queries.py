@@ -66,7 +66,9 @@ def list_live() -> Select[Agency]:
 
 def count_live() -> int:
     """Return how many agencies are on: the figure of the home page and of the directory."""
-    return db.session.scalar(select(func.count()).select_from(Agency).where(Agency.state == AgencyState.LIVE.value)) or 0
+    return (
+        db.session.scalar(select(func.count()).select_from(Agency).where(Agency.state == AgencyState.LIVE.value)) or 0
+    )
 
 
 def count_by_state() -> dict[AgencyState, int]:
@@ -101,7 +103,9 @@ def list_for_platform(filters: AgencyFilters) -> Select[Agency]:
 def list_ministries() -> Sequence[tuple[int, str, str]]:
     """Return (id, slug, name) of the ministries, for filters and forms."""
     rows = db.session.execute(
-        select(Agency.id, Agency.slug, Agency.name).where(Agency.kind == Kind.MINISTRY.value).order_by(Agency.folded_name)
+        select(Agency.id, Agency.slug, Agency.name)
+        .where(Agency.kind == Kind.MINISTRY.value)
+        .order_by(Agency.folded_name)
     )
     return [(row.id, row.slug, row.name) for row in rows]
 
@@ -140,5 +144,8 @@ def find_import(token: str) -> AgencyImport | None:
 def list_imports(most: int = 10) -> Sequence[AgencyImport]:
     """Return the spreadsheets that were applied, newest first."""
     return db.session.scalars(
-        select(AgencyImport).where(AgencyImport.applied_at.is_not(None)).order_by(AgencyImport.applied_at.desc()).limit(most)
+        select(AgencyImport)
+        .where(AgencyImport.applied_at.is_not(None))
+        .order_by(AgencyImport.applied_at.desc())
+        .limit(most)
     ).all()

@@ -15,7 +15,7 @@ from participa.foundation.spanish import fold
 from participa.tenancy import scopes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from participa.foundation.files import Storage
 
@@ -61,20 +61,23 @@ def default_regime(kind: Kind) -> Regime:
 
 
 def create_agency(
-    *,
-    name: str,
-    kind: Kind,
-    account_id: int | None,
-    regime: Regime | None = None,
-    slug_taken: Callable[[str], bool] = slug_is_taken,
-    **facts: Any,
+    *, name: str, kind: Kind, account_id: int | None, regime: Regime | None = None, **facts: Any
 ) -> Agency:
     """Add an agency in preparation, with an address of its own that no other ever had.
 
-    `facts` are columns of FACTS and CARD. Who makes many at once passes `slug_taken`, which must know all of them.
+    `facts` are columns of FACTS and CARD.
     """
+    agency = new_agency(name=name, kind=kind, regime=regime, slug_taken=slug_is_taken, **facts)
+    add_agencies([agency], account_id=account_id)
+    return agency
+
+
+def new_agency(
+    *, name: str, kind: Kind, slug_taken: Callable[[str], bool], regime: Regime | None = None, **facts: Any
+) -> Agency:
+    """Return an agency for `add_agencies`. Who makes many gives a `slug_taken` that also knows those just made."""
     clean = " ".join(name.split())
-    agency = Agency(
+    return Agency(
         slug=_free_slug(clean, facts.get("acronym", ""), slug_taken),
         name=clean,
         folded_name=fold(clean),
@@ -83,10 +86,14 @@ def create_agency(
         state=AgencyState.PREPARING,
         **facts,
     )
-    db.session.add(agency)
+
+
+def add_agencies(agencies: Sequence[Agency], *, account_id: int | None) -> None:
+    """Add agencies that `new_agency` made, all at once, each with its line in the log."""
+    db.session.add_all(agencies)
     db.session.flush()
-    _log("agency.create", agency, account_id, {"slug": agency.slug, "kind": kind.value})
-    return agency
+    for agency in agencies:
+        _log("agency.create", agency, account_id, {"slug": agency.slug, "kind": agency.kind.value})
 
 
 def edit_card(agency: Agency, *, values: dict[str, Any], account_id: int | None) -> Agency:

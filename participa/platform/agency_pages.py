@@ -39,7 +39,12 @@ def _filters() -> tuple[AgencyFilters, bool]:
     state, kind, region = (request.args.get(name, "") for name in ("estado", "tipo", "region"))
     people = request.args.get("personas", "")
     known_region = region in {"", *(r.code for r in regions())}
-    if (state and state not in list(AgencyState)) or (kind and kind not in list(Kind)) or not known_region or people not in ("", "sin"):
+    if (
+        (state and state not in list(AgencyState))
+        or (kind and kind not in list(Kind))
+        or not known_region
+        or people not in ("", "sin")
+    ):
         abort(400)
     filters = AgencyFilters(
         text=" ".join(request.args.get("q", "")[:100].replace("\0", "").split()),
@@ -54,6 +59,7 @@ def _filters() -> tuple[AgencyFilters, bool]:
 def agencies() -> ResponseReturnValue:
     """List agencies."""
     filters, alone = _filters()
+    asked: dict[str, Any] = {key: value for key, value in request.args.items() if key in _IN_ADDRESS}
     page = paginate(queries.list_agencies(filters, only_without_members=alone), scalars=True)
     return render_template(
         "platform/agencies.html",
@@ -61,7 +67,7 @@ def agencies() -> ResponseReturnValue:
         fields=_fields(filters, alone=alone),
         is_filtered=alone or filters != AgencyFilters(),
         kinds=KINDS,
-        csv_url=url_for("platform.agencies_csv", **{k: v for k, v in request.args.items() if k in _IN_ADDRESS}),
+        csv_url=url_for("platform.agencies_csv", **asked),
     )
 
 
@@ -89,7 +95,10 @@ def _fields(filters: AgencyFilters, *, alone: bool) -> list[dict[str, Any]]:
             "name": "region",
             "label": _("Región"),
             "value": filters.region,
-            "options": [{"value": "", "label": _("Todas")}, *({"value": r.code, "label": r.short_name} for r in regions())],
+            "options": [
+                {"value": "", "label": _("Todas")},
+                *({"value": r.code, "label": r.short_name} for r in regions()),
+            ],
         },
         {
             "name": "personas",
@@ -105,7 +114,9 @@ def agencies_csv() -> ResponseReturnValue:
     """Download the list at hand, in the columns that the import takes."""
     filters, alone = _filters()
     found = db.session.scalars(queries.list_agencies(filters, only_without_members=alone)).all()
-    response = Response(b"".join(csv_stream(TEMPLATE_HEADERS, (export_row(agency) for agency in found))), content_type=CSV_TYPE)
+    response = Response(
+        b"".join(csv_stream(TEMPLATE_HEADERS, (export_row(agency) for agency in found))), content_type=CSV_TYPE
+    )
     response.headers["Content-Disposition"] = content_disposition("organismos.csv")
     return response
 
@@ -118,7 +129,9 @@ def create() -> ResponseReturnValue:
     if form.validate_on_submit():
         similar = [] if form.is_separate.data else Known().similar(str(form.name.data))
         if similar:
-            form.form_errors.append(_("Ya hay un organismo con un nombre parecido. Revise si es el mismo antes de crearlo."))
+            form.form_errors.append(
+                _("Ya hay un organismo con un nombre parecido. Revise si es el mismo antes de crearlo.")
+            )
         else:
             kind = Kind(str(form.kind.data))
             made = attempt(
@@ -255,7 +268,13 @@ def _invited(here: Agency, email: str) -> ResponseReturnValue:
     except (AlreadyMemberError, AlreadyInvitedError):
         flash(_("Esa persona ya está en el organismo o tiene una invitación pendiente."), "warning")
     except TooManyError as error:
-        flash(_("Se enviaron muchas invitaciones seguidas. Espere %(seconds)s segundos y vuelva a invitar.", seconds=error.seconds), "warning")
+        flash(
+            _(
+                "Se enviaron muchas invitaciones seguidas. Espere %(seconds)s segundos y vuelva a invitar.",
+                seconds=error.seconds,
+            ),
+            "warning",
+        )
     except IdentityError:
         flash(_("El correo no sirve para una invitación: revíselo y vuelva a invitar."), "error")
     else:

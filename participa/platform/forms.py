@@ -26,7 +26,9 @@ _KIND_OPTIONS = [(kind.value, label) for kind, label in KINDS.items()]
 class CreateForm(FlaskForm):
     """The least a new agency needs; everything else its people fill in."""
 
-    name = Line(_l("Nombre del organismo"), [required(), at_most(NAME_MOST)], description=_l("El nombre oficial completo."))
+    name = Line(
+        _l("Nombre del organismo"), [required(), at_most(NAME_MOST)], description=_l("El nombre oficial completo.")
+    )
     kind = Choice(_l("Tipo"), [required()], options=_KIND_OPTIONS, blank=_l("Elija uno"))
     email = Line(
         _l("Correo de quien lo administrará"),
@@ -48,9 +50,15 @@ class FactsForm(FlaskForm):
     acronym = Line(_l("Sigla"), [at_most(30)])
     kind = Choice(_l("Tipo"), [required()], options=_KIND_OPTIONS)
     regime = Choice(_l("Régimen"), [required()], options=[(r.value, label) for r, label in REGIMES.items()])
-    code = Line(_l("Código de transparencia (CPLT)"), [at_most(20)], description=_l("Por ejemplo AB002. Identifica al organismo en las importaciones."))
+    code = Line(
+        _l("Código de transparencia (CPLT)"),
+        [at_most(20)],
+        description=_l("Por ejemplo AB002. Identifica al organismo en las importaciones."),
+    )
     ministry_id = Choice(_l("Ministerio"), [Optional()])
-    region_code = Choice(_l("Región"), [Optional()], options=[(r.code, r.short_name) for r in regions()], blank=_l("Todo el país"))
+    region_code = Choice(
+        _l("Región"), [Optional()], options=[(r.code, r.short_name) for r in regions()], blank=_l("Todo el país")
+    )
     commune_code = Choice(
         _l("Comuna de su sede"), [Optional()], options=[(c.code, c.name) for c in communes()], blank=_l("Sin indicar")
     )
@@ -110,7 +118,10 @@ class SuccessorForm(FlaskForm):
     def __init__(self, agency: Agency, **kwargs: Any) -> None:
         """Offer every other agency."""
         super().__init__(obj=agency, **kwargs)
-        self.successor_id.choices = [("", str(_l("Ninguno"))), *((str(i), name) for i, name in queries.list_others(agency.id))]
+        self.successor_id.choices = [
+            ("", str(_l("Ninguno"))),
+            *((str(i), name) for i, name in queries.list_others(agency.id)),
+        ]
 
 
 class InviteForm(FlaskForm):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import TYPE_CHECKING, Any
 
 from flask import Response, abort, flash, redirect, render_template, request, url_for
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from participa.agencies.models import AgencyImport
 
 LINES_PER_PAGE = 50
+_ROW_FIELD = re.compile(r"fila-([0-9]{1,6})", re.ASCII)
 OUTCOMES = {
     Outcome.NEW: _l("Nuevos"),
     Outcome.CHANGED: _l("Cambian"),
@@ -74,7 +76,9 @@ def import_agencies() -> ResponseReturnValue:
                 return redirect(url_for("platform.import_plan", token=kept.token))
     imports = list_imports()
     names = names_of({each.account_id for each in imports if each.account_id is not None})
-    return render_template("platform/import.html", form=form, imports=imports, names=names, columns=COLUMNS), status(form)
+    return render_template("platform/import.html", form=form, imports=imports, names=names, columns=COLUMNS), status(
+        form
+    )
 
 
 @area.get("/importar/plantilla.csv", access=May.PLATFORM_MANAGE)
@@ -134,7 +138,9 @@ def apply_import(token: str) -> ResponseReturnValue:
         flash(_("Hay filas con error: corríjalas, o marque que se dejan fuera. No se importó nada."), "warning")
     except (PlanChangedError, IntegrityError):
         db.session.rollback()
-        flash(_("Los organismos cambiaron desde que vio este resumen. Revíselo de nuevo: no se importó nada."), "warning")
+        flash(
+            _("Los organismos cambiaron desde que vio este resumen. Revíselo de nuevo: no se importó nada."), "warning"
+        )
     else:
         flash(_("La importación terminó."), "success")
     return redirect(url_for("platform.import_plan", token=token))
@@ -144,9 +150,9 @@ def _decisions() -> dict[int, Choice]:
     """Read what was decided of each row; anything that is no decision counts as none."""
     found = {}
     for key, value in request.form.items():
-        number = key.removeprefix("fila-")
-        if key != number and number.isascii() and number.isdigit() and len(number) < 7 and value in list(Choice):
-            found[int(number)] = Choice(value)
+        row = _ROW_FIELD.fullmatch(key)
+        if row and value in list(Choice):
+            found[int(row[1])] = Choice(value)
     return found
 
 

@@ -13,6 +13,7 @@ from participa.agencies.queries import AgencyFilters, list_for_platform
 from participa.audit.models import AuditEvent
 from participa.extensions import db
 from participa.foundation.clock import now
+from participa.foundation.db import AnySelect
 from participa.foundation.mail import OutboxMail
 from participa.people.models import Invitation, Membership
 
@@ -39,11 +40,13 @@ class Outbox:
 
 def without_members() -> ColumnElement[bool]:
     """Return the criterion of an agency, on or in preparation, in which nobody works."""
-    somebody = select(Membership.id).where(Membership.agency_id == Agency.id, Membership.ended_at.is_(None)).correlate(Agency)
+    somebody = (
+        select(Membership.id).where(Membership.agency_id == Agency.id, Membership.ended_at.is_(None)).correlate(Agency)
+    )
     return Agency.state.in_((AgencyState.PREPARING, AgencyState.LIVE)) & ~somebody.exists()
 
 
-def list_agencies(filters: AgencyFilters, *, only_without_members: bool = False) -> Select[tuple[Agency]]:
+def list_agencies(filters: AgencyFilters, *, only_without_members: bool = False) -> Select[Agency]:
     """Return agencies by name, narrowed."""
     query = list_for_platform(filters)
     return query.where(without_members()) if only_without_members else query
@@ -51,7 +54,9 @@ def list_agencies(filters: AgencyFilters, *, only_without_members: bool = False)
 
 def list_stuck(most: int = 10) -> Sequence[Agency]:
     """Return the agencies that have waited longest for their first person."""
-    return db.session.scalars(select(Agency).where(without_members()).order_by(Agency.created_at, Agency.id).limit(most)).all()
+    return db.session.scalars(
+        select(Agency).where(without_members()).order_by(Agency.created_at, Agency.id).limit(most)
+    ).all()
 
 
 def count_stuck() -> int:
@@ -93,7 +98,7 @@ def list_waiting_invitations(agency_id: int) -> Sequence[Invitation]:
     ).all()
 
 
-def list_events(*, only_platform: bool = False, agency_id: int | None = None) -> Select[Any]:
+def list_events(*, only_platform: bool = False, agency_id: int | None = None) -> AnySelect:
     """Return (event, agency name, agency slug), newest first."""
     query = (
         select(AuditEvent, Agency.name, Agency.slug)

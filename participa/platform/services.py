@@ -30,7 +30,7 @@ class AlreadyAppliedError(RuntimeError):
 
 
 def invite_admin(*, agency: Agency, email: str, account_id: int) -> None:
-    """Invite somebody to administer an agency. Everything else must be committed: the invitation counts its tries apart.
+    """Invite somebody to administer an agency. All else must be committed: the invitation counts its tries apart.
 
     Raises IdentityError, AlreadyMemberError, AlreadyInvitedError and TooManyError of people.
     """

@@ -18,7 +18,13 @@ if TYPE_CHECKING:
     from tests.support.cast import Cast
     from tests.support.page import Visitor
 
-PAGES = ["/plataforma/", "/plataforma/organismos/", "/plataforma/organismos/nuevo/", "/plataforma/importar/", "/plataforma/registro/"]
+PAGES = [
+    "/plataforma/",
+    "/plataforma/organismos/",
+    "/plataforma/organismos/nuevo/",
+    "/plataforma/importar/",
+    "/plataforma/registro/",
+]
 NEW = {"name": "Servicio Nacional del Consumidor", "kind": "service", "email": "Jefa@Example.cl"}
 
 
@@ -41,7 +47,11 @@ def test_three_facts_make_an_agency_in_preparation_and_an_invitation(cast: Cast,
     assert "La invitación va en camino" in page.words
     made = found(NEW["name"])
     assert made is not None
-    assert (made.state, made.slug, made.kind) == (AgencyState.PREPARING, "servicio-nacional-del-consumidor", Kind.SERVICE)
+    assert (made.state, made.slug, made.kind) == (
+        AgencyState.PREPARING,
+        "servicio-nacional-del-consumidor",
+        Kind.SERVICE,
+    )
     with scopes.agency(made.id):
         offer = db.session.scalars(select(Invitation).where(Invitation.agency_id == made.id)).one()
         assert (offer.email, offer.role) == ("jefa@example.cl", "admin")
@@ -113,7 +123,9 @@ def test_an_address_that_is_or_was_anothers_is_never_given_again(cast: Cast, vis
 
 @pytest.mark.abuse("T21")
 def test_a_new_body_with_the_name_of_a_closed_one_gets_another_address(cast: Cast, visit: Visitor) -> None:
-    cast.agency("servicio-nacional-del-consumidor", state=AgencyState.CLOSED, name=NEW["name"], state_reason="Fusionado.")
+    cast.agency(
+        "servicio-nacional-del-consumidor", state=AgencyState.CLOSED, name=NEW["name"], state_reason="Fusionado."
+    )
     sara = cast.session_token("sara")
     visit("/plataforma/organismos/nuevo/", as_=sara, data={**NEW, "is_separate": "y"})
     slugs = set(db.session.scalars(select(Agency.slug).where(Agency.name == NEW["name"])))
@@ -124,7 +136,9 @@ def test_a_new_body_with_the_name_of_a_closed_one_gets_another_address(cast: Cas
 def test_a_succession_can_not_go_in_a_circle(cast: Cast, visit: Visitor) -> None:
     sara = cast.session_token("sara")
     one, two = cast.agency("vivienda"), cast.agency("salud")
-    assert visit("/plataforma/organismos/vivienda/sucesion/", as_=sara, data={"successor_id": str(two.id)}).status == 302
+    assert (
+        visit("/plataforma/organismos/vivienda/sucesion/", as_=sara, data={"successor_id": str(two.id)}).status == 302
+    )
     assert visit("/plataforma/organismos/salud/sucesion/", as_=sara, data={"successor_id": str(one.id)}).status == 422
 
 

@@ -83,6 +83,7 @@ class _Writer:
         self.report = Report()
         self.slugs = all_slugs()
         self.agencies: dict[int, Agency] = {}
+        self.made: list[Agency] = []
         self.ministries: dict[str, int] = {}
 
     def write(self) -> Report:
@@ -91,6 +92,7 @@ class _Writer:
         found = db.session.scalars(select(Agency).where(Agency.id.in_(touched)))
         self.agencies = {agency.id: agency for agency in found}
         done = [(line, self._write_line(line)) for line in self.plan.lines]
+        services.add_agencies(self.made, account_id=self.account_id)
         ministries = db.session.scalars(select(Agency).where(Agency.kind == Kind.MINISTRY).order_by(Agency.id.desc()))
         self.ministries = {ministry_key(agency.name): agency.id for agency in ministries}
         for line, agency in done:
@@ -116,14 +118,14 @@ class _Writer:
 
     def _create(self, line: Line) -> Agency:
         facts = self._facts(line)
-        agency = services.create_agency(
+        agency = services.new_agency(
             name=line.name,
             kind=facts.pop("kind", None) or kind_in(line.name) or Kind.SERVICE,
-            account_id=self.account_id,
             slug_taken=self.slugs.__contains__,
             **facts,
         )
         self.slugs.add(agency.slug)
+        self.made.append(agency)
         self.report.created += 1
         return agency
 
@@ -139,7 +141,7 @@ class _Writer:
 
     def _link(self, line: Line, agency: Agency) -> None:
         ministry_id = self.ministries.get(ministry_key(line.values["ministry"]))
-        if ministry_id is not None and ministry_id != agency.id and agency.ministry_id != ministry_id:
+        if ministry_id is not None and ministry_id not in (agency.id, agency.ministry_id):
             services.edit_facts(agency, values={"ministry_id": ministry_id}, account_id=self.account_id)
 
     @staticmethod

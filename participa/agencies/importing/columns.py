@@ -37,6 +37,7 @@ class Column:
 
 NAME_MOST = 200
 _TEXT_MOST = 400
+_ADDRESS_MOST = 300
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,19}")
 _PHONE = re.compile(r"[0-9+() ./-]{5,60}")
 _NOT_A_LETTER = re.compile(r"[^a-z0-9]+")
@@ -89,7 +90,9 @@ def _line(text: str) -> str:
 def _short(most: int) -> Callable[[str], str]:
     def read(text: str) -> str:
         if len(_line(text)) > most:
-            raise CellError(_("«%(text)s…» es muy largo: use hasta %(most)s caracteres.", text=_line(text)[:30], most=most))
+            raise CellError(
+                _("«%(text)s…» es muy largo: use hasta %(most)s caracteres.", text=_line(text)[:30], most=most)
+            )
         return _line(text)
 
     return read
@@ -106,12 +109,16 @@ def _kind(text: str) -> str:
     kind = kind_in(text)
     if kind is None:
         known = ", ".join(str(label) for label in KINDS.values())
-        raise CellError(_("El tipo «%(text)s» no existe. Use uno de estos: %(known)s.", text=_line(text)[:40], known=known))
+        raise CellError(
+            _("El tipo «%(text)s» no existe. Use uno de estos: %(known)s.", text=_line(text)[:40], known=known)
+        )
     return kind.value
 
 
 def _regime(text: str) -> str:
-    regime = _REGIMES.get(key_of(text)) or next((r for r, label in REGIMES.items() if key_of(str(label)) == key_of(text)), None)
+    regime = _REGIMES.get(key_of(text)) or next(
+        (r for r, label in REGIMES.items() if key_of(str(label)) == key_of(text)), None
+    )
     if regime is None:
         raise CellError(
             _("El régimen «%(text)s» no existe. Use obligado, solo cosoc o voluntario.", text=_line(text)[:40])
@@ -125,7 +132,9 @@ def _region_names() -> dict[str, str]:
     for each in regions():
         for name in (each.name, each.usual_name, each.short_name):
             key = key_of(name)
-            names[key] = names[key.removeprefix("region de ").removeprefix("region del ").removeprefix("region ")] = each.code
+            names[key] = names[key.removeprefix("region de ").removeprefix("region del ").removeprefix("region ")] = (
+                each.code
+            )
         names[each.code] = names[str(int(each.code))] = each.code
     return names
 
@@ -143,7 +152,10 @@ def _region(text: str) -> str:
     found = _region_names().get(key) or _region_names().get(re.sub(r"^region (de |del |de la |de los )?", "", key))
     if found is None:
         raise CellError(
-            _("La región «%(text)s» no existe. Use su nombre o su código de dos cifras, como 05.", text=_line(text)[:40])
+            _(
+                "La región «%(text)s» no existe. Use su nombre o su código de dos cifras, como 05.",
+                text=_line(text)[:40],
+            )
         )
     return found
 
@@ -152,7 +164,10 @@ def _commune(text: str) -> str:
     found = _commune_names().get(key_of(text))
     if found is None:
         raise CellError(
-            _("La comuna «%(text)s» no existe. Use su nombre o su código de cinco cifras, como 05101.", text=_line(text)[:40])
+            _(
+                "La comuna «%(text)s» no existe. Use su nombre o su código de cinco cifras, como 05101.",
+                text=_line(text)[:40],
+            )
         )
     return found
 
@@ -166,8 +181,10 @@ def _website(text: str) -> str:
         good = parts.scheme in ("http", "https") and "." in str(parts.hostname or "") and "@" not in parts.netloc
     except ValueError:
         good = False
-    if not good or len(address) > 300 or re.search(r"[\s\x00-\x1f\\<>\"]", address):
-        raise CellError(_("El sitio «%(text)s» no es una dirección web, como https://www.ejemplo.gob.cl.", text=_line(text)[:60]))
+    if not good or len(address) > _ADDRESS_MOST or re.search(r"[\s\x00-\x1f\\<>\"]", address):
+        raise CellError(
+            _("El sitio «%(text)s» no es una dirección web, como https://www.ejemplo.gob.cl.", text=_line(text)[:60])
+        )
     return address
 
 
@@ -188,10 +205,17 @@ def _phone(text: str) -> str:
 
 COLUMNS: tuple[Column, ...] = (
     Column("code", "codigo_cplt", ("codigo", "codigo organismo", "codigo transparencia"), _code),
-    Column("name", "nombre", ("organismo", "nombre organismo", "nombre del organismo", "institucion"), _short(NAME_MOST)),
+    Column(
+        "name", "nombre", ("organismo", "nombre organismo", "nombre del organismo", "institucion"), _short(NAME_MOST)
+    ),
     Column("acronym", "sigla", ("acronimo",), _short(30)),
     Column("kind", "tipo", ("tipo inferido", "tipo de organismo", "tipo organismo"), _kind),
-    Column("ministry", "ministerio", ("ministerio inferido", "ministerio del que depende", "dependencia"), _short(NAME_MOST)),
+    Column(
+        "ministry",
+        "ministerio",
+        ("ministerio inferido", "ministerio del que depende", "dependencia"),
+        _short(NAME_MOST),
+    ),
     Column("region_code", "region", ("cut region", "codigo region"), _region),
     Column("commune_code", "comuna", ("cut comuna", "codigo comuna"), _commune),
     Column("address", "direccion", ("domicilio",), _short(200)),
@@ -205,7 +229,7 @@ TEMPLATE_HEADERS = tuple(column.header for column in COLUMNS)
 
 
 def recognise(headers: Iterable[str]) -> tuple[dict[str, Column], list[str]]:
-    """Return the column of each head that is known, and the heads that are not. Of two for one fact the first counts."""
+    """Return the column of each known head, and the heads that are not. Of two for one fact the first counts."""
     by_key = {key_of(name): column for column in COLUMNS for name in (column.header, *column.others)}
     known: dict[str, Column] = {}
     unknown = []

@@ -17,7 +17,7 @@ _BRACKETS = re.compile(r"\([^)]*\)")
 _WORD = re.compile(r"[a-z0-9]+")
 _JOINTS = re.compile(r"['’´`]")
 #: Words that come and go in the name of one body.
-_SMALL = frozenset("de del la las los el y e en".split())
+_SMALL = frozenset(["de", "del", "la", "las", "los", "el", "y", "e", "en"])
 _MINISTRY = re.compile(r"^ministerio (?:de |del )?(?:la |las |los |el )?")
 #: From so many letters on, one slip of the keys still is the same name.
 _LONG_ENOUGH = 10

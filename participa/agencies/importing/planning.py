@@ -182,7 +182,9 @@ class _Planner:
             return ""
         first = self.rows_by_name.setdefault(fold(line.name), line.number)
         if first != line.number:
-            return _("El nombre ya está en la fila %(row)s: deje una, o agregue los códigos si son distintos.", row=first)
+            return _(
+                "El nombre ya está en la fila %(row)s: deje una, o agregue los códigos si son distintos.", row=first
+            )
         return ""
 
     def _existing(self, line: Line, body: Body) -> Line:
@@ -211,7 +213,9 @@ class _Planner:
         if not doubtful and not doubtful_rows:
             return line
         if len(doubtful) != 1:
-            names = ", ".join([f"«{b.name}»" for b in doubtful] + [_("fila %(row)s", row=o.number) for o in doubtful_rows])
+            names = ", ".join(
+                [f"«{b.name}»" for b in doubtful] + [_("fila %(row)s", row=o.number) for o in doubtful_rows]
+            )
             reason = _("Se parece a otros: %(names)s. Diga si es un organismo distinto.", names=names)
             return replace(line, outcome=Outcome.REVIEW, reason=reason, choices=(Choice.SEPARATE,))
         body = doubtful[0]
@@ -226,7 +230,7 @@ class _Planner:
         )
 
     def _changes(self, line: Line, body: Body) -> tuple[Change, ...]:
-        """Return what would change. An empty cell changes nothing; nor does a name that differs in accents or case only."""
+        """Return what would change: nothing for an empty cell, nor for a name with other accents or case."""
         changes = []
         for name, after in line.values.items():
             before = body.values.get(name, "")
