@@ -39,7 +39,6 @@ def has_role(*roles: Role) -> Predicate:
 
 is_member = has_role(*Role)
 is_admin = has_role(Role.ADMIN)
-runs_the_section = has_role(Role.ADMIN, Role.OFFICER)
 edits = has_role(Role.ADMIN, Role.OFFICER, Role.EDITOR)
 publishes = has_role(Role.ADMIN, Role.OFFICER)
 
