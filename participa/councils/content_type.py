@@ -34,7 +34,11 @@ def describe(council: Council) -> Facts:
     lines = [council.executive_secretary, *(f"{m.name} {m.organisation} {m.representation}" for m in members)]
     days = sorted(local(s.starts_at).date() for s in sessions if s.state == SessionState.CALLED)
     return Facts(
-        text=" ".join(part for part in (*lines, plain("\n\n".join(text for text in marked if text)), plain(council.bylaws)) if part),
+        text=" ".join(
+            part
+            for part in (*lines, plain("\n\n".join(text for text in marked if text)), plain(council.bylaws))
+            if part
+        ),
         subkind=str(council.scope),
         event_on=next((day for day in days if day >= today()), None),
         event_label="session",
@@ -49,9 +53,11 @@ def _end_of_term(council: Council) -> tuple[tuple[date, str], ...]:
 def check(council: Council) -> list[Problem]:
     """Return what to mend before it is shown, by art. 74, the transparency tables and good practice."""
     members = [m for m in list_members(council) if not m.has_left] if council.id else []
-    problems = [] if council.composition_rule else [
-        Problem("composition_rule", _("Explique la forma de integración: cómo se elige a quienes lo integran."))
-    ]
+    problems = (
+        []
+        if council.composition_rule
+        else [Problem("composition_rule", _("Explique la forma de integración: cómo se elige a quienes lo integran."))]
+    )
     advised = (
         (council.summary, "summary", _("Escriba un resumen en lenguaje claro.")),
         (council.act, "act", _("Indique el acto que constituye el consejo.")),
@@ -121,7 +127,9 @@ COUNCIL = register(
         plural=_l("Consejos de la sociedad civil"),
         new_label=_l("Nuevo consejo"),
         empty_text=_l("Agregue el consejo del organismo: después podrá sumar sus integrantes y sesiones."),
-        explanation=_l("Órganos consultivos con representantes de organizaciones sin fines de lucro (art. 74 de la Ley 18.575)."),
+        explanation=_l(
+            "Órganos consultivos con representantes de organizaciones sin fines de lucro (art. 74 de la Ley 18.575)."
+        ),
         describe=describe,
         check=check,
         parts=(MEMBERS, SESSIONS),

@@ -38,7 +38,7 @@ from participa.territory.division import communes, region, regions
 if TYPE_CHECKING:
     from participa.councils.models import Council
 
-SCOPE_LABELS = {CouncilScope.NATIONAL: _l("Nacional"), CouncilScope.REGIONAL: _l("Regional")}
+SCOPE_LABELS: dict[str, Any] = {CouncilScope.NATIONAL: _l("Nacional"), CouncilScope.REGIONAL: _l("Regional")}
 ROLE_LABELS = {
     CouncilRole.PRESIDENT: _l("Presidencia"),
     CouncilRole.VICE_PRESIDENT: _l("Vicepresidencia"),
@@ -62,7 +62,9 @@ STATE_LABELS = {
 
 def commune_options() -> list[tuple[str, str]]:
     """Return every commune with its region, by name."""
-    return sorted(((c.code, f"{c.name} ({region(c.region_code).short_name})") for c in communes()), key=lambda option: option[1])
+    return sorted(
+        ((c.code, f"{c.name} ({region(c.region_code).short_name})") for c in communes()), key=lambda option: option[1]
+    )
 
 
 class CouncilForm(ContentForm):
@@ -96,9 +98,13 @@ class CouncilForm(ContentForm):
     term_until = Day(_l("El período actual termina el"), [Optional()])
     seats = IntegerField(_l("Número de integrantes"), [Optional(), NumberRange(1, 500)])
     seat_categories = Text(
-        _l("Cupos por estamento o categoría"), [at_most(2000)], description=_l("Una categoría por línea, con su número de cupos.")
+        _l("Cupos por estamento o categoría"),
+        [at_most(2000)],
+        description=_l("Una categoría por línea, con su número de cupos."),
     )
-    composition_rule = Text(_l("Forma de integración"), [at_most(4000)], description=_l("Cómo se elige a quienes lo integran."))
+    composition_rule = Text(
+        _l("Forma de integración"), [at_most(4000)], description=_l("Cómo se elige a quienes lo integran.")
+    )
     parity_rule = Text(_l("Regla de paridad"), [at_most(2000)], description=_l("Si la hay, en palabras simples."))
     minimum_sessions = IntegerField(
         _l("Sesiones mínimas al año"),
@@ -106,12 +112,17 @@ class CouncilForm(ContentForm):
         default=USUAL_SESSIONS,
         description=_l("Las que fija su reglamento."),
     )
-    quorum = Line(_l("Quórum para sesionar"), [at_most(300)], description=_l("Por ejemplo: mayoría absoluta de sus integrantes."))
+    quorum = Line(
+        _l("Quórum para sesionar"), [at_most(300)], description=_l("Por ejemplo: mayoría absoluta de sus integrantes.")
+    )
     executive_secretary = Line(_l("Secretaría ejecutiva"), [at_most(200)], description=_l("Nombre y cargo."))
     contact_email = Line(
-        _l("Correo del consejo"), [Optional(), Email(_l("Escriba un correo completo, como nombre@organismo.cl")), at_most(200)]
+        _l("Correo del consejo"),
+        [Optional(), Email(_l("Escriba un correo completo, como nombre@organismo.cl")), at_most(200)],
     )
-    bylaws = Text(_l("Reglamento"), [at_most(BODY_MOST)], description=_l("El texto o su resumen. El documento se adjunta aparte."))
+    bylaws = Text(
+        _l("Reglamento"), [at_most(BODY_MOST)], description=_l("El texto o su resumen. El documento se adjunta aparte.")
+    )
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check what needs two fields."""
@@ -126,14 +137,22 @@ class CouncilForm(ContentForm):
 class CouncilMemberForm(FlaskForm):
     """A member. There is no RUN, address or telephone to fill in."""
 
-    name = Line(_l("Nombre"), [required(), at_most(TITLE_MOST)], description=_l("Nombre y apellidos. No escriba el RUN."))
-    role = Choice(_l("Rol en el consejo"), [required()], options=ROLE_LABELS.items(), default=CouncilRole.COUNCILLOR.value)
+    name = Line(
+        _l("Nombre"), [required(), at_most(TITLE_MOST)], description=_l("Nombre y apellidos. No escriba el RUN.")
+    )
+    role = Choice(
+        _l("Rol en el consejo"), [required()], options=ROLE_LABELS.items(), default=CouncilRole.COUNCILLOR.value
+    )
     seat = Choice(_l("Titular o suplente"), [required()], options=SEAT_LABELS.items())
     organisation = Line(_l("Organización"), [at_most(200)], description=_l("La organización por la que participa."))
-    representation = Line(_l("Representación o calidad"), [at_most(200)], description=_l("El estamento o la categoría de su cupo."))
+    representation = Line(
+        _l("Representación o calidad"), [at_most(200)], description=_l("El estamento o la categoría de su cupo.")
+    )
     commune_code = Choice(_l("Comuna"), [Optional()], options=commune_options(), blank=_l("Sin indicar"))
     since = Day(_l("Integra el consejo desde"), [Optional()])
-    until = Day(_l("Hasta"), [Optional()], description=_l("En blanco mientras siga. Al pasar la fecha queda en la historia."))
+    until = Day(
+        _l("Hasta"), [Optional()], description=_l("En blanco mientras siga. Al pasar la fecha queda en la historia.")
+    )
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check the order of the days."""
@@ -160,8 +179,12 @@ class CouncilSessionForm(FlaskForm):
     agenda = Text(_l("Tabla"), [at_most(8000)], description=_l("Los temas de la sesión, uno por línea."))
     attendance = IntegerField(_l("Integrantes que asistieron"), [Optional(), NumberRange(0, 500)])
     agreements = Text(_l("Acuerdos"), [at_most(BODY_MOST)], description=_l("Lo que el consejo acordó o recomendó."))
-    minutes_text = Text(_l("Acta"), [at_most(60_000)], description=_l("El texto del acta. Sin RUN ni datos personales."))
-    minutes_note = Line(_l("Nota sobre el acta"), [at_most(300)], description=_l("Por ejemplo: se aprueba en la próxima sesión."))
+    minutes_text = Text(
+        _l("Acta"), [at_most(60_000)], description=_l("El texto del acta. Sin RUN ni datos personales.")
+    )
+    minutes_note = Line(
+        _l("Nota sobre el acta"), [at_most(300)], description=_l("Por ejemplo: se aprueba en la próxima sesión.")
+    )
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check the number within its year, and that what is still to come is not told as held."""

@@ -23,7 +23,7 @@ _RANK = {"presidente": 0, "vicepresidente": 1, "secretario": 2, "consejero": 3}
 
 def list_members(council: Council) -> list[CouncilMember]:
     """Return all who sit or sat in it: presidency first, full members before substitutes, by name."""
-    found = db.session.scalars(select_parts(CouncilMember, council)).all()
+    found: Sequence[CouncilMember] = db.session.scalars(select_parts(CouncilMember, council)).all()
     return sorted(found, key=lambda m: (_RANK[m.role], m.seat != "titular", m.name))
 
 

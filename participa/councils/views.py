@@ -88,7 +88,7 @@ def national_list() -> ResponseReturnValue:
     """Councils of every agency. "Electing now" is a matter of elections, so it leads to their list."""
     filters = asked_filters("council", stages=STAGES)
     if filters.window is Window.OPEN:
-        kept = {name: request.args[name] for name in ("region", "ministerio") if request.args.get(name)}
+        kept: dict[str, Any] = {name: request.args[name] for name in ("region", "ministerio") if request.args.get(name)}
         return redirect(url_for("elections.national_list", etapa=str(Window.OPEN), **kept))
     return list_page(
         "council",

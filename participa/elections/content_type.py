@@ -35,7 +35,11 @@ from participa.publishing.content_types import ContentType, Facts, PartType, Pro
 if TYPE_CHECKING:
     from datetime import date
 
-STANDING_LABELS = {StageState.NEXT: _l("Por comenzar"), StageState.CURRENT: _l("En curso"), StageState.DONE: _l("Terminado")}
+STANDING_LABELS = {
+    StageState.NEXT: _l("Por comenzar"),
+    StageState.CURRENT: _l("En curso"),
+    StageState.DONE: _l("Terminado"),
+}
 _ORDER = {phase: place for place, phase in enumerate(Phase)}
 
 
@@ -64,7 +68,13 @@ def _days(stages: list[ProcessStage]) -> tuple[tuple[date, str], ...]:
 
 
 def _text(process: CouncilProcess, stages: list[ProcessStage]) -> str:
-    marked = (process.call, process.seats, process.commission, process.organisation_requirements, process.candidate_requirements)
+    marked = (
+        process.call,
+        process.seats,
+        process.commission,
+        process.organisation_requirements,
+        process.candidate_requirements,
+    )
     lines = [
         process.council_name,
         *(stage_label(stage) for stage in stages),
@@ -93,7 +103,11 @@ def check(process: CouncilProcess) -> list[Problem]:
     advised = (
         (process.summary, "summary", _("Escriba un resumen en lenguaje claro.")),
         (process.seats, "seats", _("Indique los cupos por estamento.")),
-        (process.organisation_requirements, "organisation_requirements", _("Indique los requisitos de las organizaciones.")),
+        (
+            process.organisation_requirements,
+            "organisation_requirements",
+            _("Indique los requisitos de las organizaciones."),
+        ),
         (process.commission, "commission", _("Diga quiénes forman la comisión electoral.")),
         (process.contact_email, "contact_email", _("Indique un correo de contacto.")),
         (not stages or Phase.VOTING in phases, "stages", _("El calendario no tiene una etapa de votación.")),
@@ -111,7 +125,9 @@ def _in_order(stages: list[ProcessStage]) -> bool:
 
 
 def _dates(stage: Any) -> str:
-    return f"{short_date(stage.starts_on)} – {short_date(stage.ends_on)}" if stage.ends_on else short_date(stage.starts_on)
+    return (
+        f"{short_date(stage.starts_on)} – {short_date(stage.ends_on)}" if stage.ends_on else short_date(stage.starts_on)
+    )
 
 
 STAGES = PartType(
@@ -180,8 +196,12 @@ COUNCIL_PROCESS = register(
         singular=_l("Elección de consejo"),
         plural=_l("Elecciones de consejos"),
         new_label=_l("Nueva elección o constitución"),
-        empty_text=_l("Publique la convocatoria con su calendario: aquí se siguen el padrón, las candidaturas y el resultado."),
-        explanation=_l("Cómo se constituye o renueva el consejo de la sociedad civil: convocatoria, etapas, padrón y resultados."),
+        empty_text=_l(
+            "Publique la convocatoria con su calendario: aquí se siguen el padrón, las candidaturas y el resultado."
+        ),
+        explanation=_l(
+            "Cómo se constituye o renueva el consejo de la sociedad civil: convocatoria, etapas, padrón y resultados."
+        ),
         describe=describe,
         check=check,
         parts=(STAGES, ROLL, CANDIDACIES, RESULTS),

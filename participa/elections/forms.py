@@ -12,10 +12,21 @@ from wtforms.validators import Email, NumberRange, Optional
 from participa.councils.queries import list_ever_published
 from participa.elections.models import Elected, Incident, Phase, ProcessType, RollState
 from participa.foundation.i18n import _, _l
-from participa.publishing.forms import BODY_MOST, TITLE_MOST, Choice, ContentForm, Day, Line, Text, WebAddress, at_most, required
+from participa.publishing.forms import (
+    BODY_MOST,
+    TITLE_MOST,
+    Choice,
+    ContentForm,
+    Day,
+    Line,
+    Text,
+    WebAddress,
+    at_most,
+    required,
+)
 from participa.web.gate import current_agency
 
-TYPE_LABELS = {
+TYPE_LABELS: dict[str, Any] = {
     ProcessType.CONSTITUTION: _l("Constitución"),
     ProcessType.ELECTION: _l("Elección"),
     ProcessType.RENEWAL: _l("Renovación"),
@@ -69,36 +80,57 @@ class CouncilProcessForm(ContentForm):
         (_l("Situación especial y resultado"), "incident"),
     )
 
-    process_type = Choice(_l("Tipo de proceso"), [required()], options=TYPE_LABELS.items(), default=ProcessType.ELECTION.value)
+    process_type = Choice(
+        _l("Tipo de proceso"), [required()], options=TYPE_LABELS.items(), default=ProcessType.ELECTION.value
+    )
     council_id = SelectField(
-        _l("Consejo"), [Optional()], coerce=_number_or_none, description=_l("Uno de los consejos publicados del organismo.")
+        _l("Consejo"),
+        [Optional()],
+        coerce=_number_or_none,
+        description=_l("Uno de los consejos publicados del organismo."),
     )
     council_name = Line(
         _l("Nombre del consejo"), [at_most(TITLE_MOST)], description=_l("Solo si todavía no está en la lista anterior.")
     )
     call = Text(_l("Convocatoria"), [at_most(BODY_MOST)], description=_l("Quién convoca, a quiénes y para qué."))
     call_act = Line(_l("Acto que convoca"), [at_most(200)], description=_l("Tipo, número y fecha de la resolución."))
-    seats = Text(_l("Cupos por estamento o categoría"), [at_most(4000)], description=_l("Una categoría por línea, con su número de cupos."))
+    seats = Text(
+        _l("Cupos por estamento o categoría"),
+        [at_most(4000)],
+        description=_l("Una categoría por línea, con su número de cupos."),
+    )
     commission = Text(_l("Comisión electoral"), [at_most(4000)], description=_l("Quiénes la forman, con su cargo."))
     organisation_requirements = Text(
-        _l("Requisitos de las organizaciones"), [at_most(BODY_MOST)], description=_l("Y los documentos que deben presentar.")
+        _l("Requisitos de las organizaciones"),
+        [at_most(BODY_MOST)],
+        description=_l("Y los documentos que deben presentar."),
     )
     candidate_requirements = Text(_l("Requisitos de las candidaturas"), [at_most(BODY_MOST)])
     how_to_take_part = Text(_l("Cómo inscribirse y votar"), [at_most(4000)])
     take_part_url = Line(_l("Enlace para inscribirse o votar"), [at_most(500), WebAddress()])
     contact_email = Line(
-        _l("Correo de contacto"), [Optional(), Email(_l("Escriba un correo completo, como nombre@organismo.cl")), at_most(200)]
+        _l("Correo de contacto"),
+        [Optional(), Email(_l("Escriba un correo completo, como nombre@organismo.cl")), at_most(200)],
     )
-    legal_basis = Line(_l("Base legal"), [at_most(300)], description=_l("Norma general o reglamento, con sus artículos."))
+    legal_basis = Line(
+        _l("Base legal"), [at_most(300)], description=_l("Norma general o reglamento, con sus artículos.")
+    )
     incident = Choice(_l("Situación especial"), [Optional()], options=INCIDENT_LABELS.items(), blank=_l("Ninguna"))
-    incident_reason = Text(_l("Motivo"), [at_most(2000)], description=_l("Por qué se prorrogó, suspendió, anuló o quedó desierta."))
-    results_note = Text(_l("Sobre el resultado"), [at_most(BODY_MOST)], description=_l("Escrutinio, empates, nombramiento."))
+    incident_reason = Text(
+        _l("Motivo"), [at_most(2000)], description=_l("Por qué se prorrogó, suspendió, anuló o quedó desierta.")
+    )
+    results_note = Text(
+        _l("Sobre el resultado"), [at_most(BODY_MOST)], description=_l("Escrutinio, empates, nombramiento.")
+    )
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         """Offer the agency's own councils."""
         super().__init__(*arguments, **named)
         councils = list_ever_published(current_agency().id)
-        self.council_id.choices = [SelectChoice("", _("Ninguno de esta lista")), *(SelectChoice(row.id, row.title) for row in councils)]
+        self.council_id.choices = [
+            SelectChoice("", _("Ninguno de esta lista")),
+            *(SelectChoice(row.id, row.title) for row in councils),
+        ]
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check what needs two fields."""
@@ -114,7 +146,9 @@ class ProcessStageForm(FlaskForm):
     phase = Choice(_l("Etapa"), [required()], options=PHASE_LABELS.items())
     label = Line(_l("Nombre propio de la etapa"), [at_most(160)], description=_l("En blanco usa el de la lista."))
     starts_on = Day(_l("Comienza el"), [required()])
-    ends_on = Day(_l("Termina el"), [Optional()], description=_l("El último día se incluye completo. En blanco si dura un día."))
+    ends_on = Day(
+        _l("Termina el"), [Optional()], description=_l("El último día se incluye completo. En blanco si dura un día.")
+    )
     detail = Line(_l("Detalle"), [at_most(300)], description=_l("Por ejemplo: la votación cierra a las 18:00."))
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -133,7 +167,11 @@ class RollEntryForm(FlaskForm):
     organisation = Line(_l("Organización"), [required(), at_most(200)])
     category = Line(_l("Estamento o categoría"), [at_most(160)])
     state = Choice(_l("Estado"), [required()], options=ROLL_LABELS.items())
-    reason = Line(_l("Motivo"), [at_most(500)], description=_l("Qué falta o por qué se rechazó. Se publica: sin datos personales."))
+    reason = Line(
+        _l("Motivo"),
+        [at_most(500)],
+        description=_l("Qué falta o por qué se rechazó. Se publica: sin datos personales."),
+    )
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Ask for the reason of what was not accredited."""
@@ -146,7 +184,9 @@ class RollEntryForm(FlaskForm):
 class CandidacyForm(FlaskForm):
     """A candidate."""
 
-    name = Line(_l("Nombre"), [required(), at_most(TITLE_MOST)], description=_l("Nombre y apellidos. No escriba el RUN."))
+    name = Line(
+        _l("Nombre"), [required(), at_most(TITLE_MOST)], description=_l("Nombre y apellidos. No escriba el RUN.")
+    )
     organisation = Line(_l("Organización que la presenta"), [required(), at_most(200)])
     category = Line(_l("Estamento o categoría"), [at_most(160)])
     profile = Text(_l("Presentación"), [at_most(1000)], description=_l("Unas líneas sobre la persona y su propuesta."))

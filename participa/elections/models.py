@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import enum
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKeyConstraint, Index
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from participa.foundation.clock import at_local, end_of_day, today
 from participa.foundation.db import Base, choice_type
@@ -84,13 +85,6 @@ class CouncilProcess(ContentTable, Content):
     """The constitution or election of a council."""
 
     __tablename__ = "council_process"
-    __table_args__ = (
-        UniqueConstraint("agency_id", "id"),
-        ForeignKeyConstraint(["agency_id", "id"], ["content.agency_id", "content.id"], ondelete="CASCADE"),
-        # Only councils that have been public can be chosen, and those are never deleted.
-        ForeignKeyConstraint(["agency_id", "council_id"], ["council.agency_id", "council.id"], ondelete="RESTRICT"),
-        Index("ix_council_process_council", "agency_id", "council_id"),
-    )
 
     process_type: Mapped[ProcessType] = mapped_column(choice_type(ProcessType), default=ProcessType.ELECTION)
     #: The council in this portal, or its name where it is not here yet.
@@ -112,6 +106,16 @@ class CouncilProcess(ContentTable, Content):
     incident_reason: Mapped[str] = mapped_column(default="")
     #: What is to be said of the results, Markdown: tally, ties, appointment.
     results_note: Mapped[str] = mapped_column(default="")
+
+    @declared_attr.directive
+    @classmethod
+    def __table_args__(cls) -> tuple[Any, ...]:
+        """Tie it to a council of the same agency. Only those that were public can be chosen: they are never deleted."""
+        return (
+            *super().__table_args__,
+            ForeignKeyConstraint(["agency_id", "council_id"], ["council.agency_id", "council.id"], ondelete="RESTRICT"),
+            Index("ix_council_process_council", "agency_id", "council_id"),
+        )
 
     @property
     def has_ended_early(self) -> bool:

@@ -67,7 +67,12 @@ def roll(agency: str, slug: str) -> ResponseReturnValue:  # noqa: ARG001 (resolv
         abort(404)
     page = paginate(queries.select_roll(process), per_page=_ROLL_PER_PAGE, scalars=True)
     return render_template(
-        "elections/roll.html", agency=owner, content_type=COUNCIL_PROCESS, process=process, page=page, labels=ROLL_LABELS
+        "elections/roll.html",
+        agency=owner,
+        content_type=COUNCIL_PROCESS,
+        process=process,
+        page=page,
+        labels=ROLL_LABELS,
     )
 
 
@@ -77,7 +82,9 @@ def national_list() -> ResponseReturnValue:
     return list_page(
         "council_process",
         heading=_("Elecciones de consejos de la sociedad civil"),
-        lead=_("Las organizaciones pueden inscribirse, presentar candidaturas y votar mientras el proceso está en curso."),
+        lead=_(
+            "Las organizaciones pueden inscribirse, presentar candidaturas y votar mientras el proceso está en curso."
+        ),
         stages=STAGES,
         subkinds=TYPE_LABELS,
     )

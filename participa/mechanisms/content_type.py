@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 from participa.foundation.i18n import _, _l
 from participa.foundation.markdown import plain
 from participa.foundation.words import short_date
-from participa.mechanisms.forms import COMMITMENT_LABELS, LEVEL_LABELS, TYPE_LABELS, MechanismCommitmentForm, MechanismForm
+from participa.mechanisms.forms import (
+    COMMITMENT_LABELS,
+    LEVEL_LABELS,
+    TYPE_LABELS,
+    MechanismCommitmentForm,
+    MechanismForm,
+)
 from participa.mechanisms.models import Mechanism, MechanismCommitment, MechanismType, Stage
 from participa.mechanisms.queries import COMMITMENT_ORDER, list_commitments
 from participa.publishing.content_types import ContentType, Facts, PartType, Problem, register
@@ -28,7 +34,12 @@ def describe(mechanism: Mechanism) -> Facts:
     """Return what lists and search need."""
     commitments = list_commitments(mechanism)
     marked = (mechanism.objective, mechanism.purpose, mechanism.how_to_take_part, mechanism.schedule, mechanism.results)
-    lines = (mechanism.variant, mechanism.addressed_to, mechanism.place, *(f"{c.text} {c.responsible}" for c in commitments))
+    lines = (
+        mechanism.variant,
+        mechanism.addressed_to,
+        mechanism.place,
+        *(f"{c.text} {c.responsible}" for c in commitments),
+    )
     return Facts(
         text=" ".join(part for part in (plain("\n\n".join(part for part in marked if part)), *lines) if part),
         subkind=str(mechanism.mechanism_type),
@@ -56,7 +67,11 @@ def check(mechanism: Mechanism) -> list[Problem]:
         (mechanism.objective, "objective", _("Indique el objetivo.")),
         (mechanism.addressed_to, "addressed_to", _("Diga a quiénes está dirigido.")),
         (mechanism.requirements, "requirements", _("Indique los requisitos, o que no los hay.")),
-        (mechanism.is_permanent or mechanism.starts_on, "starts_on", _("Indique cuándo comienza, o que es permanente.")),
+        (
+            mechanism.is_permanent or mechanism.starts_on,
+            "starts_on",
+            _("Indique cuándo comienza, o que es permanente."),
+        ),
     )
     advised = (
         (mechanism.summary, "summary", _("Escriba un resumen en lenguaje claro: es lo que se lee en las listas.")),
@@ -65,7 +80,11 @@ def check(mechanism: Mechanism) -> list[Problem]:
         (mechanism.contact_email, "contact_email", _("Indique un correo de contacto.")),
         (mechanism.stage is not Stage.PAST or mechanism.results, "results", _("Ya terminó: cuente qué resultó.")),
         (not mechanism.has_council or mechanism.council_url, "council_url", _("Agregue el enlace al consejo.")),
-        (mechanism.mechanism_type != MechanismType.OTHER or mechanism.variant, "variant", _("Diga qué tipo de mecanismo es.")),
+        (
+            mechanism.mechanism_type != MechanismType.OTHER or mechanism.variant,
+            "variant",
+            _("Diga qué tipo de mecanismo es."),
+        ),
     )
     return [Problem(field, text) for value, field, text in needed if not value] + [
         Problem(field, text, stops=False) for value, field, text in advised if not value
@@ -98,8 +117,12 @@ MECHANISM = register(
         singular=_l("Mecanismo de participación"),
         plural=_l("Otros mecanismos de participación"),
         new_label=_l("Nuevo mecanismo"),
-        empty_text=_l("Agregue las audiencias, diálogos, cabildos y demás formas de participar que ofrece el organismo."),
-        explanation=_l("Las demás formas de participar que establece la norma de cada organismo: audiencias, cabildos, diálogos, mesas."),
+        empty_text=_l(
+            "Agregue las audiencias, diálogos, cabildos y demás formas de participar que ofrece el organismo."
+        ),
+        explanation=_l(
+            "Las demás formas de participar que establece la norma del organismo: audiencias, diálogos, mesas."
+        ),
         describe=describe,
         check=check,
         parts=(COMMITMENTS,),

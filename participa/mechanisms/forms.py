@@ -12,7 +12,7 @@ from participa.foundation.i18n import _, _l
 from participa.mechanisms.models import CommitmentState, Level, MechanismMode, MechanismType
 from participa.publishing.forms import BODY_MOST, Choice, ContentForm, Day, Line, Text, WebAddress, at_most, required
 
-TYPE_LABELS = {
+TYPE_LABELS: dict[str, Any] = {
     MechanismType.PUBLIC_HEARING: _l("Audiencia pública"),
     MechanismType.TOWN_ASSEMBLY: _l("Cabildo ciudadano"),
     MechanismType.PARTICIPATORY_DIALOGUE: _l("Diálogo participativo"),
@@ -37,8 +37,12 @@ LEVEL_LABELS = {
 LEVEL_PROMISES = {
     Level.INFORM: _l("Le mantendremos al tanto con información completa y clara."),
     Level.CONSULT: _l("Escucharemos su opinión y le diremos cómo influyó en lo decidido."),
-    Level.INVOLVE: _l("Trabajaremos con usted para que lo que le importa se vea en las alternativas, y le diremos cómo influyó."),
-    Level.COLLABORATE: _l("Buscaremos con usted las soluciones y llevaremos a la decisión todo lo posible de su propuesta."),
+    Level.INVOLVE: _l(
+        "Trabajaremos con usted para que lo que le importa se vea en las alternativas, y le diremos cómo influyó."
+    ),
+    Level.COLLABORATE: _l(
+        "Buscaremos con usted las soluciones y llevaremos a la decisión todo lo posible de su propuesta."
+    ),
     Level.EMPOWER: _l("Haremos lo que ustedes decidan."),
 }
 MODE_LABELS = {
@@ -69,10 +73,14 @@ class MechanismForm(ContentForm):
     )
 
     mechanism_type = Choice(_l("Tipo de mecanismo"), [required()], options=TYPE_LABELS.items())
-    variant = Line(_l("Variante"), [at_most(120)], description=_l("Si corresponde: sectorial, territorial, intercultural…"))
+    variant = Line(
+        _l("Variante"), [at_most(120)], description=_l("Si corresponde: sectorial, territorial, intercultural…")
+    )
     objective = Text(_l("Objetivo"), [at_most(4000)], description=_l("Qué se busca lograr, en palabras simples."))
     purpose = Text(
-        _l("Propósito"), [at_most(4000)], description=_l("Para qué se usará lo que resulte: qué decisión, política o programa.")
+        _l("Propósito"),
+        [at_most(4000)],
+        description=_l("Para qué se usará lo que resulte: qué decisión, política o programa."),
     )
     level = Choice(
         _l("Nivel de participación"),
@@ -90,23 +98,34 @@ class MechanismForm(ContentForm):
     requirements = Line(
         _l("Requisitos para participar"), [at_most(300)], description=_l("Si no hay, escriba: sin requisitos.")
     )
-    how_to_take_part = Text(_l("Cómo participar"), [at_most(4000)], description=_l("Los pasos: inscripción, plazos, qué llevar."))
+    how_to_take_part = Text(
+        _l("Cómo participar"), [at_most(4000)], description=_l("Los pasos: inscripción, plazos, qué llevar.")
+    )
     take_part_url = Line(_l("Enlace para participar o saber más"), [at_most(500), WebAddress()])
     is_permanent = BooleanField(_l("Es permanente: está disponible todo el año"))
     starts_on = Day(_l("Comienza el"), [Optional()], description=_l("Déjelo en blanco si es permanente."))
-    ends_on = Day(_l("Termina el"), [Optional()], description=_l("El último día se incluye completo. En blanco si dura un día."))
+    ends_on = Day(
+        _l("Termina el"), [Optional()], description=_l("El último día se incluye completo. En blanco si dura un día.")
+    )
     schedule = Text(_l("Días y horarios"), [at_most(2000)], description=_l("Si hay varias reuniones, una por línea."))
     mode = Choice(_l("Modalidad"), [required()], options=MODE_LABELS.items())
     place = Line(_l("Lugar"), [at_most(300)], description=_l("Dirección y comuna."))
     contact_name = Line(_l("Contacto"), [at_most(160)], description=_l("Persona u oficina."))
     contact_email = Line(
-        _l("Correo de contacto"), [Optional(), Email(_l("Escriba un correo completo, como nombre@organismo.cl")), at_most(200)]
+        _l("Correo de contacto"),
+        [Optional(), Email(_l("Escriba un correo completo, como nombre@organismo.cl")), at_most(200)],
     )
-    legal_basis = Line(_l("Base legal"), [at_most(300)], description=_l("Por ejemplo: Norma General de Participación, artículo 9."))
+    legal_basis = Line(
+        _l("Base legal"), [at_most(300)], description=_l("Por ejemplo: Norma General de Participación, artículo 9.")
+    )
     has_council = BooleanField(_l("Tiene un consejo consultivo"))
-    council_url = Line(_l("Enlace al consejo"), [at_most(500), WebAddress()], description=_l("La página donde se muestra el consejo."))
+    council_url = Line(
+        _l("Enlace al consejo"), [at_most(500), WebAddress()], description=_l("La página donde se muestra el consejo.")
+    )
     results = Text(
-        _l("Qué resultó"), [at_most(BODY_MOST)], description=_l("Qué se conversó, qué se decidió y por qué. Los compromisos se agregan aparte.")
+        _l("Qué resultó"),
+        [at_most(BODY_MOST)],
+        description=_l("Qué se conversó, qué se decidió y por qué. Los compromisos se agregan aparte."),
     )
     results_on = Day(_l("Fecha de los resultados"), [Optional()])
     participants = IntegerField(_l("Participantes, en total"), [Optional(), NumberRange(0, _MOST_PEOPLE)])
@@ -138,7 +157,9 @@ class MechanismCommitmentForm(FlaskForm):
     """Something the agency promised."""
 
     text = Text(_l("Compromiso"), [required(), at_most(1000)], description=_l("Qué se hará, en una o dos frases."))
-    responsible = Line(_l("Responsable"), [required(), at_most(200)], description=_l("El cargo o la unidad que responde."))
+    responsible = Line(
+        _l("Responsable"), [required(), at_most(200)], description=_l("El cargo o la unidad que responde.")
+    )
     due_on = Day(_l("Fecha comprometida"), [Optional()])
     state = Choice(_l("Estado"), [required()], options=COMMITMENT_LABELS.items())
     progress = Line(_l("Avance"), [at_most(300)], description=_l("Qué se ha hecho hasta ahora."))

@@ -61,7 +61,9 @@ OFFICER = register(
         plural=_l("Encargados de participación"),
         new_label=_l("Nuevo encargado o encargada"),
         empty_text=_l("Agregue a la persona titular: es el contacto que buscan las personas y las organizaciones."),
-        explanation=_l("Las personas que atienden la participación ciudadana en el organismo, con sus datos de oficina."),
+        explanation=_l(
+            "Las personas que atienden la participación ciudadana en el organismo, con sus datos de oficina."
+        ),
         describe=describe,
         check=check,
         columns=(

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import aliased
 
 from participa.agencies.models import Agency
 from participa.extensions import db
 from participa.foundation.clock import today
+from participa.foundation.db import AnySelect
 from participa.foundation.spanish import query_terms
 from participa.officers.models import Officer, OfficerRole, OfficerScope
 from participa.search.index import matching
@@ -72,7 +73,7 @@ def contacts(agency_id: int) -> Contacts:
     )
 
 
-def select_directory(filters: DirectoryFilters) -> Select[Any]:
+def select_directory(filters: DirectoryFilters) -> AnySelect:
     """Return the officers in office across the country: by agency, the national titular first.
 
     The read model narrows (it holds only what is public); the contact data come from the officer's own row.
@@ -117,7 +118,7 @@ def _in_office() -> Any:
     return and_(or_(Officer.since.is_(None), Officer.since <= day), or_(Officer.until.is_(None), Officer.until >= day))
 
 
-def _narrowed(query: Select[Any], filters: DirectoryFilters) -> Select[Any]:
+def _narrowed(query: AnySelect, filters: DirectoryFilters) -> AnySelect:
     if filters.region:
         query = query.where(SearchEntry.region_code == filters.region)
     if filters.ministry_id is not None:

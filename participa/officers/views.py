@@ -171,7 +171,13 @@ def _fields(filters: DirectoryFilters) -> list[dict[str, Any]]:
     return [
         {"name": "q", "label": _("Nombre u organismo"), "kind": "search", "value": filters.text},
         _choice("region", _("Región"), _("Todas"), filters.region, [(r.code, r.short_name) for r in regions()]),
-        _choice("ministerio", _("Ministerio"), _("Todos"), filters.ministry_id or "", [(i, name) for i, _slug, name in list_ministries()]),
+        _choice(
+            "ministerio",
+            _("Ministerio"),
+            _("Todos"),
+            filters.ministry_id or "",
+            [(i, name) for i, _slug, name in list_ministries()],
+        ),
         _choice("calidad", _("Calidad"), _("Todas"), filters.role, ROLE_LABELS.items()),
         _choice("ambito", _("Ámbito"), _("Todos"), filters.scope, SCOPE_LABELS.items()),
     ]
@@ -205,7 +211,15 @@ def _csv_row(row: Any) -> tuple[Any, ...]:
     place = region(row.region_code).usual_name if row.region_code else ""
     page = _public_address(row.agency_slug, row.slug)
     return (
-        *(row.title, row.post, ROLE_LABELS[row.role], SCOPE_LABELS[row.scope], place, row.agency_name, row.ministry_name),
+        *(
+            row.title,
+            row.post,
+            ROLE_LABELS[row.role],
+            SCOPE_LABELS[row.scope],
+            place,
+            row.agency_name,
+            row.ministry_name,
+        ),
         *(row.mail, row.phone, row.hours, row.office_address, row.since, page),
     )
 

@@ -55,9 +55,17 @@ def report_sections(account: PublicAccount) -> list[tuple[str, str]]:
 def describe(account: PublicAccount) -> Facts:
     """Return what lists and search need; the window is that of virtual participation, the year that of the edition."""
     events = queries.list_events(account)
-    marked = (account.how_to_take_part, *(text for _h, text in report_sections(account)), account.pronouncement, account.final_report)
+    marked = (
+        account.how_to_take_part,
+        *(text for _h, text in report_sections(account)),
+        account.pronouncement,
+        account.final_report,
+    )
     questions = [f"{row.topic} {row.question} {row.answer}" for row in queries.list_question_texts(account)]
-    places = [f"{event.place} {commune(event.commune_code).name if event.commune_code else ''} {event.host}" for event in events]
+    places = [
+        f"{event.place} {commune(event.commune_code).name if event.commune_code else ''} {event.host}"
+        for event in events
+    ]
     days = _days(account, events)
     return Facts(
         text=" ".join([plain("\n\n".join(text for text in marked if text)), *places, *questions]).strip(),
@@ -85,16 +93,32 @@ def check(account: PublicAccount) -> list[Problem]:
     questions, answered = queries.count_questions(account)
     problems = []
     if not account.budget_execution and not _is_only_announced(account, events):
-        problems.append(Problem("budget_execution", _("Agregue la ejecución presupuestaria: el artículo 72 exige dar cuenta de ella.")))
+        problems.append(
+            Problem(
+                "budget_execution", _("Agregue la ejecución presupuestaria: el artículo 72 exige dar cuenta de ella.")
+            )
+        )
     if account.final_report_on and questions > answered:
         problems.append(Problem("questions", _("Responda todas las preguntas antes de publicar el informe final.")))
     advised = (
         (account.summary, "summary", _("Escriba un resumen en lenguaje claro.")),
         (events, "events", _("Agregue al menos un evento con su fecha.")),
-        (account.edition_year == (account.reporting_year or 0) + 1, "edition_year", _("La edición suele ser el año siguiente a la gestión: revise los años.")),
-        (not _is_hasty(account, events), "report_published_on", _("Se acostumbra publicar el informe al menos 5 días hábiles antes del evento.")),
+        (
+            account.edition_year == (account.reporting_year or 0) + 1,
+            "edition_year",
+            _("La edición suele ser el año siguiente a la gestión: revise los años."),
+        ),
+        (
+            not _is_hasty(account, events),
+            "report_published_on",
+            _("Se acostumbra publicar el informe al menos 5 días hábiles antes del evento."),
+        ),
         (account.participation_closes_on, "participation_closes_on", _("Indique hasta cuándo se puede participar.")),
-        (account.pronouncement or not _all_held(events), "pronouncement", _("Publique lo que dijo el consejo de la sociedad civil.")),
+        (
+            account.pronouncement or not _all_held(events),
+            "pronouncement",
+            _("Publique lo que dijo el consejo de la sociedad civil."),
+        ),
         (account.contact_email, "contact_email", _("Indique un correo de contacto.")),
     )
     return problems + [Problem(field, text, stops=False) for value, field, text in advised if not value]
@@ -144,7 +168,10 @@ QUESTIONS = PartType(
     columns=(
         (_l("Pregunta"), lambda q: q.question),
         (_l("Cómo llegó"), lambda q: CHANNEL_LABELS[q.channel]),
-        (_l("Respondida"), lambda q: (short_date(q.answered_on) if q.answered_on else _("Sí")) if q.is_answered else _("No")),
+        (
+            _l("Respondida"),
+            lambda q: (short_date(q.answered_on) if q.answered_on else _("Sí")) if q.is_answered else _("No"),
+        ),
     ),
 )
 
@@ -158,7 +185,9 @@ PUBLIC_ACCOUNT = register(
         plural=_l("Cuentas públicas participativas"),
         new_label=_l("Nueva cuenta pública"),
         empty_text=_l("Prepare la cuenta de este año: se puede anunciar primero y completar el informe después."),
-        explanation=_l("Cada año el organismo da cuenta de su gestión y su presupuesto, y responde lo que se le plantea (art. 72 de la Ley 18.575)."),
+        explanation=_l(
+            "Cada año el organismo da cuenta de su gestión y presupuesto, y responde (art. 72 de la Ley 18.575)."
+        ),
         describe=describe,
         check=check,
         parts=(EVENTS, QUESTIONS),

@@ -12,7 +12,18 @@ from participa.foundation.clock import today
 from participa.foundation.i18n import _, _l
 from participa.public_accounts.models import Channel, EventMode
 from participa.public_accounts.queries import reporting_year_is_taken
-from participa.publishing.forms import BODY_MOST, Choice, ContentForm, Day, Line, Moment, Text, WebAddress, at_most, required
+from participa.publishing.forms import (
+    BODY_MOST,
+    Choice,
+    ContentForm,
+    Day,
+    Line,
+    Moment,
+    Text,
+    WebAddress,
+    at_most,
+    required,
+)
 from participa.territory.division import communes, region
 from participa.web.gate import current_agency
 
@@ -61,29 +72,42 @@ class PublicAccountForm(ContentForm):
     called_on = Day(_l("Se convoca el"), [Optional()])
     how_to_take_part = Text(_l("Cómo participar"), [at_most(4000)], description=_l("Cómo asistir, preguntar u opinar."))
     report_published_on = Day(_l("El informe se publica el"), [Optional()])
-    report_url = Line(_l("Enlace al informe"), [at_most(500), WebAddress()], description=_l("Si está en otro sitio. Si no, adjúntelo como documento."))
+    report_url = Line(
+        _l("Enlace al informe"),
+        [at_most(500), WebAddress()],
+        description=_l("Si está en otro sitio. Si no, adjúntelo como documento."),
+    )
     policies = Text(_l("Políticas"), [at_most(BODY_MOST)])
     plans = Text(_l("Planes"), [at_most(BODY_MOST)])
     programmes = Text(_l("Programas"), [at_most(BODY_MOST)])
     actions = Text(_l("Acciones"), [at_most(BODY_MOST)])
     budget_execution = Text(
-        _l("Ejecución presupuestaria"), [at_most(BODY_MOST)], description=_l("El artículo 72 de la Ley 18.575 exige dar cuenta de ella.")
+        _l("Ejecución presupuestaria"),
+        [at_most(BODY_MOST)],
+        description=_l("El artículo 72 de la Ley 18.575 exige dar cuenta de ella."),
     )
     indicators = Text(_l("Indicadores"), [at_most(BODY_MOST)])
     previous_commitments = Text(
-        _l("Compromisos de la cuenta anterior"), [at_most(BODY_MOST)], description=_l("Cada compromiso y qué fue de él.")
+        _l("Compromisos de la cuenta anterior"),
+        [at_most(BODY_MOST)],
+        description=_l("Cada compromiso y qué fue de él."),
     )
     participation_opens_on = Day(_l("Se abre el"), [Optional()])
     participation_closes_on = Day(_l("Cierra el"), [Optional()], description=_l("El último día se incluye completo."))
     take_part_url = Line(_l("Enlace para participar"), [at_most(500), WebAddress()])
     pronouncement = Text(_l("Qué dijo el consejo"), [at_most(BODY_MOST)])
     pronouncement_on = Day(_l("Fecha del pronunciamiento"), [Optional()])
-    final_report = Text(_l("Texto del informe final"), [at_most(BODY_MOST)], description=_l("Resume lo planteado y lo respondido."))
+    final_report = Text(
+        _l("Texto del informe final"), [at_most(BODY_MOST)], description=_l("Resume lo planteado y lo respondido.")
+    )
     final_report_on = Day(_l("Se publica el"), [Optional()])
     contact_email = Line(
-        _l("Correo de contacto"), [Optional(), Email(_l("Escriba un correo completo, como nombre@organismo.cl")), at_most(200)]
+        _l("Correo de contacto"),
+        [Optional(), Email(_l("Escriba un correo completo, como nombre@organismo.cl")), at_most(200)],
     )
-    legal_basis = Line(_l("Base legal"), [at_most(300)], description=_l("Los artículos de la norma del organismo que la regulan."))
+    legal_basis = Line(
+        _l("Base legal"), [at_most(300)], description=_l("Los artículos de la norma del organismo que la regulan.")
+    )
 
     def __init__(self, *arguments: Any, obj: PublicAccount | None = None, **named: Any) -> None:
         """Remember which account is edited."""
@@ -94,8 +118,16 @@ class PublicAccountForm(ContentForm):
         """Check what needs two fields, and that the year has no other account."""
         super().validate(extra_validators)
         order = (
-            (self.participation_opens_on, self.participation_closes_on, _("El cierre no puede ser anterior a la apertura.")),
-            (self.participation_closes_on, self.final_report_on, _("El informe final va después del cierre de la participación.")),
+            (
+                self.participation_opens_on,
+                self.participation_closes_on,
+                _("El cierre no puede ser anterior a la apertura."),
+            ),
+            (
+                self.participation_closes_on,
+                self.final_report_on,
+                _("El informe final va después del cierre de la participación."),
+            ),
         )
         for first, second, text in order:
             if first.data and second.data and second.data < first.data:
@@ -117,7 +149,10 @@ class AccountEventForm(FlaskForm):
     commune_code = Choice(
         _l("Comuna"),
         [Optional()],
-        options=sorted(((c.code, f"{c.name} ({region(c.region_code).short_name})") for c in communes()), key=lambda option: option[1]),
+        options=sorted(
+            ((c.code, f"{c.name} ({region(c.region_code).short_name})") for c in communes()),
+            key=lambda option: option[1],
+        ),
         blank=_l("Sin indicar"),
     )
     streaming_url = Line(_l("Enlace de la transmisión"), [at_most(500), WebAddress()])
@@ -141,7 +176,9 @@ class AccountQuestionForm(FlaskForm):
     """A question with its answer."""
 
     question = Text(
-        _l("Pregunta u observación"), [required(), at_most(4000)], description=_l("Sin nombres ni datos de quien pregunta: se publica.")
+        _l("Pregunta u observación"),
+        [required(), at_most(4000)],
+        description=_l("Sin nombres ni datos de quien pregunta: se publica."),
     )
     channel = Choice(_l("Cómo llegó"), [required()], options=CHANNEL_LABELS.items())
     topic = Line(_l("Tema"), [at_most(160)])

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import enum
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ForeignKeyConstraint, UniqueConstraint, and_
-from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
+from sqlalchemy import UniqueConstraint, and_
+from sqlalchemy.orm import Mapped, declared_attr, foreign, mapped_column, relationship
 
 from participa.foundation.clock import at_local, end_of_day, now, today
 from participa.foundation.db import Base, choice_type
@@ -50,11 +50,6 @@ class PublicAccount(ContentTable, Content):
     """The account of one year. There is one for each reporting year of an agency."""
 
     __tablename__ = "public_account"
-    __table_args__ = (
-        UniqueConstraint("agency_id", "id"),
-        UniqueConstraint("agency_id", "reporting_year"),
-        ForeignKeyConstraint(["agency_id", "id"], ["content.agency_id", "content.id"], ondelete="CASCADE"),
-    )
 
     #: The year accounted for ("gestión") and the year in which it is done.
     reporting_year: Mapped[int]
@@ -96,6 +91,12 @@ class PublicAccount(ContentTable, Content):
         viewonly=True,
         lazy="selectin",
     )
+
+    @declared_attr.directive
+    @classmethod
+    def __table_args__(cls) -> tuple[Any, ...]:
+        """Keep one account for each year of an agency."""
+        return (*super().__table_args__, UniqueConstraint("agency_id", "reporting_year"))
 
     @property
     def opens_at(self) -> datetime | None:

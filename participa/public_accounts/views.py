@@ -49,7 +49,9 @@ def _event(event: AccountEvent) -> dict[str, Any]:
         "is_ahead": event.starts_at > now(),
         "mode": MODE_LABELS[event.mode],
         "place": event.place,
-        "commune": _("%(commune)s, %(region)s", commune=place.name, region=region(place.region_code).usual_name) if place else "",
+        "commune": _("%(commune)s, %(region)s", commune=place.name, region=region(place.region_code).usual_name)
+        if place
+        else "",
         "streaming_url": event.streaming_url,
         "host": event.host,
         "attendance": event.attendance,
@@ -72,7 +74,8 @@ def _steps(account: PublicAccount) -> list[dict[str, Any]]:
     at = order.index(account.phase)
     days = _days(account)
     return [
-        {"label": name, "state": _state(order.index(phase), at), "dates": days.get(phase, "")} for phase, name in names.items()
+        {"label": name, "state": _state(order.index(phase), at), "dates": days.get(phase, "")}
+        for phase, name in names.items()
     ]
 
 

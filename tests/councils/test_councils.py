@@ -37,12 +37,24 @@ def member(council, name, **values):
 
 def meeting(council, number, when, **values):
     return add(
-        council, SESSIONS, **({"number": number, "starts_at": when, "kind": "ordinaria", "state": "realizada", "mode": "presencial"} | values)
+        council,
+        SESSIONS,
+        **(
+            {"number": number, "starts_at": when, "kind": "ordinaria", "state": "realizada", "mode": "presencial"}
+            | values
+        ),
     )
 
 
 def test_members_stand_presidency_first_and_former_ones_apart(council, visit):
-    member(council, "Zoila Paz", role="presidente", organisation="Junta de Vecinos 4", representation="Territorial", commune_code="13101")
+    member(
+        council,
+        "Zoila Paz",
+        role="presidente",
+        organisation="Junta de Vecinos 4",
+        representation="Territorial",
+        commune_code="13101",
+    )
     member(council, "Ana Díaz", seat="suplente")
     member(council, "Bea Cruz")
     member(council, "Luis Ido", until=today() - ONE_DAY)
@@ -79,7 +91,15 @@ def test_the_page_says_the_next_session_and_how_many_were_held(council, visit):
 
 
 def test_a_session_has_its_page_with_agenda_agreements_and_minutes(council, visit, client):
-    made = meeting(council, 7, now() - 5 * ONE_DAY, agenda="1. Presupuesto", agreements="Se recomienda *más luz*", minutes_text="Se abre la sesión", attendance=9)
+    made = meeting(
+        council,
+        7,
+        now() - 5 * ONE_DAY,
+        agenda="1. Presupuesto",
+        agreements="Se recomienda *más luz*",
+        minutes_text="Se abre la sesión",
+        attendance=9,
+    )
     page = visit(f"{PAGE}sesiones/{made.year}/7/")
     for said in ("Presupuesto", "más luz", "Se abre la sesión", "9"):
         assert said in page.words
@@ -202,7 +222,12 @@ def test_the_national_list_leads_to_elections_that_run_now(council, visit, clien
 
 def test_a_council_with_much_history_stays_within_its_statements(council, client):
     for number in range(1, 61):
-        meeting(council, number, at_local(today().replace(year=2020, month=1, day=1), 9) + number * 3 * ONE_DAY, agenda="Tabla " * 50)
+        meeting(
+            council,
+            number,
+            at_local(today().replace(year=2020, month=1, day=1), 9) + number * 3 * ONE_DAY,
+            agenda="Tabla " * 50,
+        )
         if number <= 25:
             member(council, f"Persona {number}")
     with counted() as statements:

@@ -25,7 +25,9 @@ def day(offset):
 
 @pytest.fixture
 def process(cast):
-    return cast.content("council_process", title="Elección 2026", call="Se convoca a las organizaciones", council_name="Consejo")
+    return cast.content(
+        "council_process", title="Elección 2026", call="Se convoca a las organizaciones", council_name="Consejo"
+    )
 
 
 def add(process, part_type, **values):
@@ -36,7 +38,9 @@ def add(process, part_type, **values):
 
 
 def stage(process, phase, first, last=None, **values):
-    return add(process, STAGES, phase=phase, starts_on=day(first), ends_on=None if last is None else day(last), **values)
+    return add(
+        process, STAGES, phase=phase, starts_on=day(first), ends_on=None if last is None else day(last), **values
+    )
 
 
 def entry_of(content):
@@ -55,7 +59,11 @@ def test_a_stage_stands_by_its_days_both_included(first, last, state):
 
 
 def test_the_window_goes_from_the_first_day_to_the_end_of_the_last():
-    stages = [ProcessStage(starts_on=day(5), ends_on=day(6)), ProcessStage(starts_on=day(-2), ends_on=day(9)), ProcessStage(starts_on=day(8))]
+    stages = [
+        ProcessStage(starts_on=day(5), ends_on=day(6)),
+        ProcessStage(starts_on=day(-2), ends_on=day(9)),
+        ProcessStage(starts_on=day(8)),
+    ]
     assert window(stages) == (at_local(day(-2)), end_of_day(day(9)))
     assert window([]) == (None, None)
 
@@ -105,7 +113,9 @@ def test_stages_go_to_the_calendar_and_move_with_an_edit(process):
 
 
 def test_an_annulled_process_is_not_open_and_says_why(cast, visit):
-    made = cast.content("council_process", title="Elección 2026", incident="anulada", incident_reason="Faltó un requisito")
+    made = cast.content(
+        "council_process", title="Elección 2026", incident="anulada", incident_reason="Faltó un requisito"
+    )
     stage(made, "votacion", -1, 5)
     page = visit(PAGE)
     assert "Faltó un requisito" in page.words
@@ -173,7 +183,9 @@ def test_only_councils_of_the_agency_that_were_public_can_be_chosen(cast, visit)
     assert "Consejo en borrador" not in page.words
     assert "Consejo de Salud" not in page.words
     for wrong in (draft.id, other.id, "abc", "99999999999999999999"):
-        assert visit(FORM, as_=elena, data=page.fields() | {"title": "Elección", "council_id": str(wrong)}).status == 422
+        assert (
+            visit(FORM, as_=elena, data=page.fields() | {"title": "Elección", "council_id": str(wrong)}).status == 422
+        )
     assert visit(FORM, as_=elena, data=page.fields() | {"title": "Elección", "council_id": str(own.id)}).status == 302
 
 
@@ -217,7 +229,7 @@ def test_stages_out_of_their_order_are_advised_not_stopped(process):
         ("resultados", {"candidate": "Ana", "votes": "-3", "elected": "no"}, ""),
     ],
 )
-def test_the_forms_of_the_rows_name_the_remedy(process, cast, visit, part, data, remedy):
+def test_the_forms_of_the_rows_name_the_remedy(process, cast, visit, part, data, remedy):  # noqa: PLR0917
     elena = cast.session_token("elena")
     path = f"/gestion/vivienda/elecciones/{process.id}/{part}/nuevo/"
     page = visit(path, as_=elena, data=visit(path, as_=elena).fields() | data)

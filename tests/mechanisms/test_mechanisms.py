@@ -48,7 +48,9 @@ def test_every_type_and_level_has_its_words():
 
 
 def test_the_page_prints_the_promise_of_its_level(cast, visit):
-    cast.content("mechanism", title="Diálogo del agua", level="empoderar", is_permanent=True, objective="Cuidar el agua")
+    cast.content(
+        "mechanism", title="Diálogo del agua", level="empoderar", is_permanent=True, objective="Cuidar el agua"
+    )
     page = visit("/organismos/vivienda/mecanismos/dialogo-del-agua/")
     assert str(LEVEL_PROMISES[Level.EMPOWER]) in page.words
     assert "Todo el año" in page.words
@@ -80,7 +82,14 @@ def test_a_past_one_without_results_says_so_in_public_and_in_the_office(cast, vi
 
 def test_the_national_list_filters_by_type_and_stage(cast, visit, client):
     cast.content("mechanism", title="Mesa del puerto", mechanism_type="mesa_de_trabajo", is_permanent=True)
-    cast.content("mechanism", "salud", title="Diálogo abierto", mechanism_type="dialogo_participativo", starts_on=day(-1), ends_on=day(3))
+    cast.content(
+        "mechanism",
+        "salud",
+        title="Diálogo abierto",
+        mechanism_type="dialogo_participativo",
+        starts_on=day(-1),
+        ends_on=day(3),
+    )
     both = visit("/mecanismos/").words
     assert "Mesa del puerto" in both
     assert "Diálogo abierto" in both
@@ -125,14 +134,23 @@ def test_the_form_names_the_remedy(cast, visit, changes, remedy):
 
 def test_elena_drafts_and_olga_publishes_once_it_is_complete(cast, visit):
     elena, olga = cast.session_token("elena"), cast.session_token("olga")
-    sent = visit(FORM, as_=elena).fields() | {"title": "Mesa del agua", "mechanism_type": "mesa_de_trabajo", "is_permanent": "y", "amount": "3000000000"}
+    sent = visit(FORM, as_=elena).fields() | {
+        "title": "Mesa del agua",
+        "mechanism_type": "mesa_de_trabajo",
+        "is_permanent": "y",
+        "amount": "3000000000",
+    }
     answer = visit(FORM, as_=elena, data=sent)
     assert answer.status == 302
     place = answer.response.headers["Location"]
     refused = visit(f"{place}publicar/", as_=olga, data={})
     assert refused.status == 422
     assert "Indique el objetivo." in refused.words
-    more = visit(f"{place}editar/", as_=elena).fields() | {"objective": "Agua", "addressed_to": "Vecinos", "requirements": "Sin requisitos"}
+    more = visit(f"{place}editar/", as_=elena).fields() | {
+        "objective": "Agua",
+        "addressed_to": "Vecinos",
+        "requirements": "Sin requisitos",
+    }
     assert visit(f"{place}editar/", as_=elena, data=more).status == 302
     assert visit(f"{place}publicar/", as_=olga, data={}).status == 302
     page = visit("/organismos/vivienda/mecanismos/mesa-del-agua/")
@@ -147,7 +165,9 @@ def test_a_commitment_is_added_and_removed_in_the_office(cast, visit):
     sent = visit(f"{place}nuevo/", as_=elena).fields() | {"text": "Abrir la plaza", "responsible": "Parques"}
     assert visit(f"{place}nuevo/", as_=elena, data=sent).status == 302
     with scopes.agency(mechanism.agency_id):
-        row = db.session.scalars(db.select(MechanismCommitment).where(MechanismCommitment.agency_id == mechanism.agency_id)).one()
+        row = db.session.scalars(
+            db.select(MechanismCommitment).where(MechanismCommitment.agency_id == mechanism.agency_id)
+        ).one()
     assert "Abrir la plaza" in visit("/organismos/vivienda/mecanismos/mesa/").words
     assert visit(f"{place}{row.id}/quitar/", as_=elena, data={}).status == 302
     assert "Abrir la plaza" not in visit("/organismos/vivienda/mecanismos/mesa/").words
@@ -155,7 +175,13 @@ def test_a_commitment_is_added_and_removed_in_the_office(cast, visit):
 
 def test_marks_and_markup_of_a_text_are_text(cast, visit):
     """X01: what an agency typed never becomes markup of ours."""
-    cast.content("mechanism", title='"><svg onload=__x(1)>', objective="<script>__x(1)</script>{{7*7}}", place="<b>Aquí</b>", is_permanent=True)
+    cast.content(
+        "mechanism",
+        title='"><svg onload=__x(1)>',
+        objective="<script>__x(1)</script>{{7*7}}",
+        place="<b>Aquí</b>",
+        is_permanent=True,
+    )
     slug = "svg-onload-x-1"
     page = visit(f"/organismos/vivienda/mecanismos/{slug}/")
     assert page.status == 200
@@ -169,7 +195,9 @@ def test_a_page_stays_within_its_statements(cast, client):
     mechanism = cast.content("mechanism", title="Mesa", is_permanent=True)
     with scopes.agency(mechanism.agency_id):
         for number in range(30):
-            services.save_part(COMMITMENTS, mechanism, values={"text": f"Compromiso {number}", "state": "pendiente"}, account_id=None)
+            services.save_part(
+                COMMITMENTS, mechanism, values={"text": f"Compromiso {number}", "state": "pendiente"}, account_id=None
+            )
         db.session.commit()
     with counted() as statements:
         assert "Compromiso 29" in client.get("/organismos/vivienda/mecanismos/mesa/").get_data(as_text=True)

@@ -23,18 +23,38 @@ def officers(cast):
     db.session.commit()
     cast.agency("vivienda", ministry_id=ministry.id, region_code="13")
     cast.content(
-        "officer", title="Ana Peñalolén Soto", post="Encargada nacional", mail="participa@vivienda.cl", phone="+56 2 2345 6789"
+        "officer",
+        title="Ana Peñalolén Soto",
+        post="Encargada nacional",
+        mail="participa@vivienda.cl",
+        phone="+56 2 2345 6789",
     )
     cast.content("officer", title="Bruno Rojas", role="subrogante", post="Jefe de unidad", mail="unidad@vivienda.cl")
     cast.content(
-        "officer", "obras", title="Carla Díaz", scope="regional", region_code="08", post="Encargada", mail="biobio@obras.cl"
+        "officer",
+        "obras",
+        title="Carla Díaz",
+        scope="regional",
+        region_code="08",
+        post="Encargada",
+        mail="biobio@obras.cl",
     )
-    cast.content("officer", "obras", title="Antiguo Titular", post="Encargado", mail="viejo@obras.cl", until=today() - timedelta(days=1))
+    cast.content(
+        "officer",
+        "obras",
+        title="Antiguo Titular",
+        post="Encargado",
+        mail="viejo@obras.cl",
+        until=today() - timedelta(days=1),
+    )
     return ministry
 
 
 def names(page) -> list[str]:
-    return [heading.text_content() if hasattr(heading, "text_content") else "".join(heading.itertext()) for heading in page.tree.iter("h2")]
+    return [
+        heading.text_content() if hasattr(heading, "text_content") else "".join(heading.itertext())
+        for heading in page.tree.iter("h2")
+    ]
 
 
 def test_the_directory_shows_who_is_in_office_with_office_data(officers, visit):
@@ -106,7 +126,9 @@ def test_csv_disarms_formulas(cast, client):
 
 
 def test_vcards_hold_one_card_each_and_no_line_of_their_own(cast, client):
-    cast.content("officer", title="Ana Soto", post="Encargada\r\nEMAIL:malo@x.cl", mail="a@vivienda.cl", phone="+56 2 2345 6789")
+    cast.content(
+        "officer", title="Ana Soto", post="Encargada\r\nEMAIL:malo@x.cl", mail="a@vivienda.cl", phone="+56 2 2345 6789"
+    )
     answer = client.get("/encargados/encargados.vcf")
     assert answer.mimetype == "text/vcard"
     assert 'filename="encargados.vcf"' in answer.headers["Content-Disposition"]
@@ -136,7 +158,12 @@ def test_the_directory_costs_the_same_with_many_agencies(cast, client):
     for number in range(25):
         cast.content("officer", f"servicio-{number}", title=f"Persona {number}", mail=f"p{number}@x.cl")
     db.session.expunge_all()
-    for address in ("/encargados/", "/encargados/?q=persona", "/encargados/encargados.csv", "/encargados/encargados.vcf"):
+    for address in (
+        "/encargados/",
+        "/encargados/?q=persona",
+        "/encargados/encargados.csv",
+        "/encargados/encargados.vcf",
+    ):
         with counted() as statements:
             answer = client.get(address)
             assert answer.status_code == 200

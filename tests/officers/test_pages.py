@@ -18,7 +18,12 @@ FORM = "/gestion/vivienda/encargados/nuevo/"
 def test_the_titular_of_today_is_shown_and_former_ones_without_contact(cast, visit):
     cast.content("officer", title="Ana Soto", post="Encargada", mail="ana@vivienda.cl", since=today() - 30 * ONE_DAY)
     cast.content(
-        "officer", title="Pedro Paz", post="Encargado", mail="pedro@vivienda.cl", since=today() - 400 * ONE_DAY, until=today() - 31 * ONE_DAY
+        "officer",
+        title="Pedro Paz",
+        post="Encargado",
+        mail="pedro@vivienda.cl",
+        since=today() - 400 * ONE_DAY,
+        until=today() - 31 * ONE_DAY,
     )
     page = visit("/organismos/vivienda/encargados/")
     assert "ana@vivienda.cl" in page.words
@@ -81,7 +86,9 @@ def test_the_card_of_one_officer(cast, client):
 
 
 def test_a_former_officer_has_a_page_without_contact_and_no_card(cast, visit, client):
-    cast.content("officer", title="Pedro Paz", mail="pedro@vivienda.cl", office_address="Calle 1", until=today() - ONE_DAY)
+    cast.content(
+        "officer", title="Pedro Paz", mail="pedro@vivienda.cl", office_address="Calle 1", until=today() - ONE_DAY
+    )
     page = visit("/organismos/vivienda/encargados/pedro-paz/")
     assert "ya no ejerce" in page.words
     assert "pedro@vivienda.cl" not in page.text
