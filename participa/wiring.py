@@ -8,6 +8,8 @@ from participa.agencies import neighbours as agency_neighbours
 from participa.agencies import queries as agencies
 from participa.extensions import db
 from participa.office import menus
+from participa.officers import queries as officers
+from participa.officers.views import person_facts
 from participa.people import current
 from participa.publishing import services as publishing
 from participa.publishing import wording
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from flask import Flask
+
+    from participa.agencies.models import Agency
 
 
 def connect(app: Flask) -> None:
@@ -35,9 +39,17 @@ def connect(app: Flask) -> None:
     section = agency_neighbours.neighbours
     section.count_by_kind = search_queries.count_by_kind_of_agency
     section.list_entries = _entries_of_agency
+    section.list_contacts = _contacts_of_agency
     app.jinja_env.filters.update(change_entry=wording.change_entry, as_column=wording.as_column)
     app.jinja_env.globals["entry_url"] = search_pages.entry_url
     app.context_processor(menus.layout_context)
+
+
+def _contacts_of_agency(agency: Agency) -> Sequence[dict[str, Any]]:
+    """Return who answers for participation in an agency now: the titular and the deputies, none when it is vacant."""
+    found = officers.contacts(agency.id)
+    people = [found.titular, *found.deputies] if found.titular else found.deputies
+    return [person_facts(officer, agency) for officer in people]
 
 
 def _entries_of_agency(agency_id: int, most: int, *, window: str = "", kind: str = "") -> Sequence[Any]:

@@ -20,7 +20,7 @@ def _nothing_listed(_agency_id: int, _most: int, *, window: str = "", kind: str 
     return ()
 
 
-def _nobody(_agency_id: int) -> Sequence[Mapping[str, Any]]:
+def _nobody(_agency: Agency) -> Sequence[Mapping[str, Any]]:
     return ()
 
 
@@ -31,8 +31,8 @@ class Neighbours:
     count_by_kind: Callable[[int], Mapping[str, int]] = staticmethod(_nothing_counted)
     #: (agency id, most, window="abiertas" | "proximas" | "", kind="") -> rows of the read model, in their order.
     list_entries: Callable[..., Sequence[Any]] = staticmethod(_nothing_listed)
-    #: agency id -> contact officers as `ui/components/person_card` takes them.
-    list_contacts: Callable[[int], Sequence[Mapping[str, Any]]] = staticmethod(_nobody)
+    #: agency -> contact officers in office as `ui/components/person_card` takes them.
+    list_contacts: Callable[[Agency], Sequence[Mapping[str, Any]]] = staticmethod(_nobody)
 
 
 neighbours = Neighbours()

@@ -47,7 +47,7 @@ def show(agency: str) -> ResponseReturnValue:  # noqa: ARG001 (resolved by the g
         counts=_counts(neighbours.count_by_kind(here.id), here),
         open_rows=neighbours.list_entries(here.id, MOST_OPEN, window="abiertas"),
         soon_rows=neighbours.list_entries(here.id, MOST_SOON, window="proximas"),
-        contacts=neighbours.list_contacts(here.id),
+        contacts=neighbours.list_contacts(here),
         changes=[_change(row, here) for row in queries.list_latest_changes(here.id)],
         address=external_url("agencies.show", agency=here.slug),
     )
