@@ -9,7 +9,7 @@ from flask import abort, request, send_file
 
 from participa.documents.storage import storage
 from participa.foundation.downloads import content_disposition
-from participa.foundation.files import StoredFileMissing
+from participa.foundation.files import ForeignKeyRefused, StoredFileMissing
 
 if TYPE_CHECKING:
     from flask import Response
@@ -25,8 +25,8 @@ def answer(stored: StoredFile, *, public: bool) -> Response:
     """Return the file, or 304 when the browser has these very bytes; 404 when the disk has lost it."""
     try:
         stream = storage().open(stored.storage_key, agency_id=stored.agency_id)
-    except StoredFileMissing:
-        log.exception("a stored file is missing on the disk", extra={"stored_file": stored.id})
+    except (StoredFileMissing, ForeignKeyRefused):
+        log.exception("a stored file can't be had from the disk", extra={"stored_file": stored.id})
         abort(404)
     response = send_file(stream, mimetype=stored.media_type, conditional=False, etag=False)
     response.content_type = stored.media_type  # text files come in encodings we don't know: none is claimed

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
+from flask_wtf.form import _Auto
 from wtforms import BooleanField, DateField, IntegerField
 from wtforms.validators import InputRequired, NumberRange, Optional, StopValidation, ValidationError
 
@@ -136,6 +137,14 @@ class DocumentForm(WithFile, ContentForm):
         description=_l("Si lo desmarca, se muestra como «Archivo no vigente», con su año."),
     )
     language = Choice(_l("Idioma"), [required()], options=LANGUAGE_LABELS.items(), default="es")
+
+    def __init__(self, formdata: Any = _Auto, obj: Any = None, **kwargs: Any) -> None:
+        """Say which file the document has: choosing another one replaces it."""
+        super().__init__(formdata, obj=obj, **kwargs)
+        if obj is not None and obj.file is not None:
+            self.upload.description = _(
+                "Tiene «%(name)s». Elija otro archivo solo si quiere reemplazarlo.", name=obj.file.file_name
+            )
 
 
 class AttachExistingForm(FlaskForm):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from participa.documents import queries, services
 from participa.documents.models import Attachment, AttachmentRole
@@ -14,6 +14,7 @@ from participa.publishing import services as publishing
 from participa.tenancy import scopes
 from tests.documents.conftest import again
 from tests.documents.files import PDF
+from tests.support.statements import BUDGET, counted
 
 PAGE = "/organismos/vivienda/consultas/plan-de-plazas/"
 
@@ -69,14 +70,10 @@ def test_attachments_are_public_only_while_both_are(cast, consultation, document
 
 def test_many_attachments_cost_one_statement(visit, cast, consultation, document, attach):
     def statements():
-        ran = []
-        listen = lambda *arguments: ran.append(arguments[2])  # noqa: E731
-        event.listen(db.engine, "before_cursor_execute", listen)
-        try:
+        with counted() as ran:
             assert visit(PAGE).status == 200
-        finally:
-            event.remove(db.engine, "before_cursor_execute", listen)
-        return [sql for sql in ran if "attachment" in sql]
+        assert len(ran) <= BUDGET
+        return [statement for statement in ran if "attachment" in statement]
 
     attach(consultation, document(title="Minuta 0"))
     assert len(statements()) == 1

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 
 import pytest
 
+from participa.documents.models import StoredFile
 from participa.extensions import db
 from participa.publishing import services as publishing
 from participa.tenancy import scopes
 from tests.documents.conftest import again
 from tests.documents.files import OTHER_PDF, PDF
+from tests.support.statements import BUDGET, counted
 
 HERE = "/organismos/vivienda/documentos"
 
@@ -187,3 +190,35 @@ def send_file(client, cast, made, content, name):
     }
     response = client.post(address, data=data)
     assert response.status_code == 302, re.findall(r"form-field__error[^>]*>(.*?)</p>", response.get_data(as_text=True))
+
+
+@pytest.mark.abuse("T17")
+def test_a_row_that_names_another_agencys_file_gets_nothing(client, document):
+    mine, theirs = document(title="Acta"), document("salud", title="Ajena", content=OTHER_PDF)
+    key = theirs.file.storage_key
+    with scopes.agency(theirs.agency_id):
+        db.session.get_one(StoredFile, (theirs.agency_id, theirs.file_id)).storage_key = "apart"
+        db.session.commit()
+    with scopes.agency(mine.agency_id):
+        db.session.get_one(StoredFile, (mine.agency_id, mine.file_id)).storage_key = key
+        db.session.commit()
+    assert fetch(client, f"{HERE}/acta/descargar").status_code == 404
+
+
+def test_a_file_that_the_disk_lost_is_not_found(app, client, document):
+    made = document(title="Acta")
+    (Path(app.config["FILES_DIR"]) / made.file.storage_key).unlink()
+    assert fetch(client, f"{HERE}/acta/descargar").status_code == 404
+
+
+def test_a_list_of_documents_costs_the_same_with_many(visit, document):
+    def cost():
+        with counted() as ran:
+            assert visit(f"{HERE}/").status == 200
+        return len(ran)
+
+    document(title="Acta 1")
+    one = cost()
+    for number in range(2, 21):
+        document(title=f"Acta {number}")
+    assert cost() == one <= BUDGET

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 from io import BytesIO
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from sqlalchemy import func, select
 from participa.documents.content_type import DOCUMENT
 from participa.documents.models import Document, StoredFile
 from participa.extensions import db
-from participa.foundation.files import DiskStorage, StorageFull
+from participa.foundation.files import MAX_UPLOAD, DiskStorage, StorageFull
 from participa.publishing import services as publishing
 from participa.tenancy import scopes
 from tests.documents.conftest import again
@@ -223,3 +224,27 @@ def test_a_number_that_no_row_can_have_is_not_found(visit, cast, number):
         address = f"/gestion/vivienda/documentos/{number}/{page}"
         assert visit(address, as_=cast.session_token("elena")).status == 404
     assert visit(f"/gestion/vivienda/adjuntos/{number}/", as_=cast.session_token("elena")).status == 404
+
+
+def test_the_edit_form_names_the_present_file(visit, cast, document):
+    made = document(title="Acta", name="Acta 3.pdf")
+    page = visit(f"/gestion/vivienda/documentos/{made.id}/editar/", as_=cast.session_token("elena"))
+    assert "Tiene «Acta 3.pdf»." in page.words
+
+
+@pytest.mark.abuse("K03")
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # the test client's own large bodies
+def test_what_exceeds_any_limit_is_refused_with_a_page(app, visit, cast):
+    before = stored_on_disk(app)
+    limit = app.config["MAX_CONTENT_LENGTH"]
+    assert send_large(visit, cast, PDF + b" " * limit) == (413, False)
+    assert send_large(visit, cast, PDF[:-1] + b" " * (MAX_UPLOAD - len(PDF) + 1) + b"\n") == (422, True)
+    assert stored_on_disk(app) == before
+    gc.collect()  # large bodies go now, not in the middle of another test
+
+
+def send_large(visit, cast, content):
+    data = typed(upload=(BytesIO(content), "grande.pdf"))
+    page = visit(NEW, as_=cast.session_token("elena"), data=data)
+    page.response.request.environ["wsgi.input"].close()
+    return page.status, "redúzcalo o divídalo" in page.words
