@@ -83,7 +83,7 @@ def _fields(filters: Any, kind: str, text: str) -> list[dict[str, Any]]:
 
 def _letters(chosen: str) -> list[dict[str, Any]]:
     return [
-        {"label": letter.upper(), "url": url_for("directory.agencies", letra=letter), "current": letter == chosen}
+        {"letter": letter.upper(), "url": url_for("directory.agencies", letra=letter), "current": letter == chosen}
         for letter in list_letters()
     ]
 
