@@ -14,7 +14,11 @@ config = context.config
 
 def include(_object: object, name: str | None, kind: str, _reflected: bool, _compare_to: object) -> bool:  # noqa: FBT001 (Alembic's signature)
     """Leave out what is not of the models: the full-text index and its shadow tables."""
-    return not ((kind == "table" and str(name).startswith("search_fts")) or (kind == "column" and name == "stems") or name == "ix_search_entry_stems")
+    return not (
+        (kind == "table" and str(name).startswith("search_fts"))
+        or (kind == "column" and name == "stems")
+        or name == "ix_search_entry_stems"
+    )
 
 
 def run() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import inspect
+
 from participa.foundation.db import Base
 from participa.search import index
 from participa.tenancy import locks, scopes
@@ -13,7 +15,9 @@ if TYPE_CHECKING:
 
 
 def install_beside_tables(connection: Connection) -> None:
-    """Put the index and the locks on the tables; safe to repeat, and run after every upgrade."""
+    """Put the index and the locks on the tables, if there are any; safe to repeat, and run after every upgrade."""
+    if not inspect(connection).has_table("search_entry"):
+        return
     index.install(connection)
     locks.install(connection)
 

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
+from participa.ui.failures import render_failure
 from participa.web.unit_of_work import NotSavedError
 
 log = logging.getLogger(__name__)
@@ -30,18 +31,16 @@ def _show(error: HTTPException) -> ResponseReturnValue:
         return _busy(original)
     if code < HTTPStatus.BAD_REQUEST:
         return error.get_response()
-    if code == HTTPStatus.INTERNAL_SERVER_ERROR:
+    if code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         log.error("request failed", extra={"endpoint": request.endpoint}, exc_info=original or error)
-    page = code if code in PAGES else (400 if code < HTTPStatus.INTERNAL_SERVER_ERROR else 500)
-    headers = (
-        {"Retry-After": str(error.description)}
-        if code == HTTPStatus.TOO_MANY_REQUESTS and str(error.description).isdigit()
-        else {}
-    )
-    return render_template(f"ui/errors/{page}.html", reason=error.description), code, headers
+        return render_failure(500), code
+    page = code if code in PAGES else 400
+    wait = str(error.description)
+    headers = {"Retry-After": wait} if code == HTTPStatus.TOO_MANY_REQUESTS and wait.isdigit() else {}
+    return render_template(f"ui/errors/{page}.html"), code, headers
 
 
 def _busy(error: Exception) -> ResponseReturnValue:
     """The database could not answer or save now: say so, keep nothing half-done."""
     log.error("database could not answer", exc_info=error)
-    return render_template("ui/errors/503.html", reason=""), 503, {"Retry-After": "10"}
+    return render_failure(503), 503, {"Retry-After": "10"}

@@ -14,6 +14,7 @@ from participa.foundation import clock, words
 from participa.foundation.i18n import COOKIE, LANGUAGES, locale_code
 from participa.foundation.markdown import render
 from participa.ui.assets import Assets
+from participa.ui.gallery import render_gallery
 from participa.web.addresses import local_path
 from participa.web.paging import page_url
 
@@ -72,6 +73,12 @@ def static_file(file: str) -> ResponseReturnValue:
     response = Response(content, content_type=media_type)
     response.headers["Cache-Control"] = f"public, max-age={YEAR_SECONDS}, immutable"
     return response
+
+
+@area.get("/componentes/", access=May.ANYONE, endpoint="gallery")
+def gallery() -> ResponseReturnValue:
+    """Show every component of the look, for those who build pages."""
+    return render_gallery()
 
 
 @csrf.exempt  # changes nothing but the visitor's own language; the public pages carry no session for a token

@@ -12,6 +12,7 @@ from participa.agencies.models import AgencyState
 from participa.extensions import db
 from participa.publishing import services
 from participa.publishing.content_types import TYPES
+from participa.publishing.queries import get_by_id
 from participa.tenancy import scopes
 from tests.support.filling import filled
 
@@ -56,8 +57,11 @@ def _hide(cast: Cast, kind: str, slug: str, state: str) -> tuple[str, str, str]:
     values = filled(content_type.model, f"{MARKER}-{state}", text_only=True)
     if "reporting_year" in values:
         values["reporting_year"] = 2001 + HIDDEN.index(state) if state in HIDDEN else 2001
+    if kind == "norm":
+        values["status"] = "repealed"  # only one may be in force
     content = cast.content(kind, slug, publish=False, **values)
     with scopes.agency(cast.agency(slug).id):
+        content = get_by_id(content_type.model, content.agency_id, content.id)
         for part_type in content_type.parts:
             services.save_part(
                 part_type, content, values=filled(part_type.model, f"{MARKER}-{state}", text_only=True), account_id=None

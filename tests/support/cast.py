@@ -17,6 +17,7 @@ from participa.people.models import Account, Membership, SignInSession
 from participa.publishing import services
 from participa.publishing.content_types import TYPES
 from participa.tenancy import scopes
+from tests.support.filling import required
 
 ROLES = {
     "ana": ("vivienda", Role.ADMIN),
@@ -72,7 +73,7 @@ class Cast:
         content_type = TYPES[kind]
         agency = self.agency(slug)
         with scopes.agency(agency.id):
-            facts = {"title": f"{content_type.singular} de prueba", **values}
+            facts = {**required(content_type.model), "title": f"{content_type.singular} de prueba", **values}
             content = services.create(content_type, agency_id=agency.id, values=facts, account_id=None)
             if publish:
                 from dataclasses import replace

@@ -11,8 +11,25 @@ from participa.foundation.db import UtcDateTime
 from participa.publishing.models import Content, ContentPart
 
 LEFT_OUT = frozenset(
-    {"id", "agency_id", "content_id", "kind", "slug", "state", "version", "region_code", "state_reason"}
+    {
+        "id",
+        "agency_id",
+        "content_id",
+        "kind",
+        "slug",
+        "state",
+        "version",
+        "region_code",
+        "state_reason",
+        "created_at",
+        "updated_at",
+        "published_at",
+    }
 )
+
+
+#: Columns that hold a code of a closed list kept outside the database.
+CODES = {"commune_code": "13101"}
 
 
 def value_for(column: sa.Column[Any], marker: str) -> Any:
@@ -30,7 +47,7 @@ def value_for(column: sa.Column[Any], marker: str) -> Any:
         return 2026
     if isinstance(kind, sa.JSON):
         return []
-    return f"{marker}-{column.table.name}-{column.name}"
+    return CODES.get(column.name) or f"{marker}-{column.table.name}-{column.name}"
 
 
 def filled(model: type[Content | ContentPart], marker: str, *, text_only: bool = False) -> dict[str, Any]:
@@ -38,15 +55,21 @@ def filled(model: type[Content | ContentPart], marker: str, *, text_only: bool =
     values: dict[str, Any] = {}
     for attribute in sa.inspect(model).column_attrs:
         column = attribute.columns[0]
-        if (
-            attribute.key in LEFT_OUT
-            or attribute.key.endswith("_id")
-            or column.foreign_keys
-            or attribute.key.endswith("_at")
-        ):
+        if attribute.key in LEFT_OUT or attribute.key.endswith("_id") or column.foreign_keys:
             continue
         required = not column.nullable and column.default is None and column.server_default is None
         is_text = isinstance(column.type, sa.Text | sa.String) and not isinstance(column.type, sa.Enum)
         if is_text or required or not text_only:
             values[attribute.key] = value_for(column, marker)
     return values
+
+
+def required(model: type[Content | ContentPart]) -> dict[str, Any]:
+    """Return values for the columns that can't stay empty and have no default."""
+    needed = filled(model, "prueba", text_only=True)
+    return {name: value for name, value in needed.items() if not isinstance(value, str) or _must_have(model, name)}
+
+
+def _must_have(model: type[Content | ContentPart], name: str) -> bool:
+    column = sa.inspect(model).column_attrs[name].columns[0]
+    return not column.nullable and column.default is None and name != "title"
