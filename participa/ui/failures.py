@@ -10,7 +10,7 @@ from participa.foundation.i18n import locale_code
 LAST_RESORT = (
     '<!doctype html><html lang="es"><head><meta charset="utf-8">'
     "<title>Algo falló en el portal · Participa</title></head><body>"
-    "<h1>Algo falló en el portal</h1><p>No fue por lo que hiciste. Vuelve a intentarlo en unos minutos.</p>"
+    "<h1>Algo falló en el portal</h1><p>No fue por lo que usted hizo. Vuelva a intentarlo en unos minutos.</p>"
     '<p><a href="/">Ir al inicio</a></p></body></html>'
 )
 
