@@ -170,3 +170,7 @@ def _doctor(_asked: argparse.Namespace) -> int:
     for finding in findings:
         _say(f"{'ok  ' if finding.good else 'FAIL'}  {finding.name}" + ("" if finding.good else f": {finding.remedy}"))
     return 0 if all(finding.good for finding in findings) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
