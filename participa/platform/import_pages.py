@@ -48,6 +48,14 @@ OUTCOMES = {
     Outcome.REFUSED: _l("Con error"),
     Outcome.SAME: _l("Iguales"),
 }
+#: What one row would do, beside it.
+RESULTS = {
+    Outcome.NEW: _l("Nuevo"),
+    Outcome.CHANGED: _l("Cambia"),
+    Outcome.REVIEW: _l("Por revisar"),
+    Outcome.REFUSED: _l("Con error"),
+    Outcome.SAME: _l("Igual"),
+}
 CHOICES = {
     Choice.SKIP: _l("Dejar fuera por ahora"),
     Choice.SAME: _l("Es el mismo: actualizarlo"),
@@ -112,6 +120,7 @@ def _plan_context(upload: AgencyImport, plan: Plan, asked: str) -> dict[str, Any
         "page": Page(lines[start : start + LINES_PER_PAGE], number, len(lines), per_page=LINES_PER_PAGE),
         "asked": asked,
         "outcomes": OUTCOMES,
+        "results": RESULTS,
         "counts": [(outcome.value, label, plan.counts[outcome]) for outcome, label in OUTCOMES.items()],
         "review": plan.of(Outcome.REVIEW),
         "refused": plan.counts[Outcome.REFUSED],

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from participa.agencies.models import Agency, AgencyState
 from participa.agencies.queries import AgencyFilters, list_for_platform
@@ -15,6 +15,7 @@ from participa.extensions import db
 from participa.foundation.clock import now
 from participa.foundation.db import AnySelect
 from participa.foundation.mail import OutboxMail
+from participa.foundation.worker import MOST_ATTEMPTS
 from participa.people.models import Invitation, Membership
 
 if TYPE_CHECKING:
@@ -26,16 +27,19 @@ SLOW_MAIL = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class Outbox:
-    """How the mails stand: waiting for their first try, failing, and since when the oldest waits."""
+    """How the mails stand that are still worth sending: not tried yet, failing, given up; the oldest one's moment."""
 
     waiting: int
     failing: int
+    given_up: int
     oldest_at: datetime | None
 
     @property
     def is_stuck(self) -> bool:
         """Tell whether mails fail, or wait longer than a sender that works would let them."""
-        return self.failing > 0 or (self.oldest_at is not None and now() - self.oldest_at > SLOW_MAIL)
+        return (
+            self.failing > 0 or self.given_up > 0 or (self.oldest_at is not None and now() - self.oldest_at > SLOW_MAIL)
+        )
 
 
 def without_members() -> ColumnElement[bool]:
@@ -66,11 +70,13 @@ def count_stuck() -> int:
 
 def read_outbox() -> Outbox:
     """Return how the mails that were not sent stand."""
-    failing = func.count().filter(OutboxMail.attempts > 0)
     waiting = func.count().filter(OutboxMail.attempts == 0)
+    failing = func.count().filter(OutboxMail.attempts > 0, OutboxMail.attempts < MOST_ATTEMPTS)
+    given_up = func.count().filter(OutboxMail.attempts >= MOST_ATTEMPTS)
     oldest = func.min(OutboxMail.created_at)
-    row = db.session.execute(select(waiting, failing, oldest).where(OutboxMail.sent_at.is_(None))).one()
-    return Outbox(row[0], row[1], row[2])
+    still_useful = or_(OutboxMail.useful_until.is_(None), OutboxMail.useful_until > now())
+    query = select(waiting, failing, given_up, oldest).where(OutboxMail.sent_at.is_(None), still_useful)
+    return Outbox(*db.session.execute(query).one())
 
 
 def list_failing_mails(most: int = 5) -> Sequence[Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import abort, render_template, request
+from flask import abort, current_app, render_template, request
 
 from participa.access.permissions import May
 from participa.agencies.labels import STATES
@@ -31,6 +31,7 @@ def show() -> ResponseReturnValue:
         stuck=queries.list_stuck(),
         stuck_count=queries.count_stuck(),
         outbox=queries.read_outbox(),
+        sends_mail=bool(current_app.config.get("SMTP")),
         failing=queries.list_failing_mails(),
         imports=list_imports(most=3),
     )

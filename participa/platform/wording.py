@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from participa.access.visitor import ROLE_LABELS
+from participa.agencies.labels import KINDS, REGIMES, STATES
 from participa.foundation.i18n import _l
 
 ACTIONS = {
@@ -24,23 +26,76 @@ ACTIONS = {
     "membership.change-role": _l("Cambió el rol de una persona"),
     "membership.end": _l("Terminó una membresía"),
     "account.create": _l("Se creó una cuenta"),
+    "account.create-super-admin": _l("Se creó una cuenta de superadministración"),
+    "account.edit": _l("Cambió su nombre"),
+    "password.ask-reset": _l("Pidió cambiar su clave"),
+    "password.change": _l("Cambió su clave"),
+    "password.reset": _l("Puso una clave nueva"),
+    "session.start": _l("Inició sesión"),
+    "session.refuse": _l("Intento de ingreso rechazado"),
+    "session.end": _l("Cerró sesión"),
+    "session.end-others": _l("Cerró sus otras sesiones"),
+    "file.store": _l("Subió un archivo"),
+    "attachment.add": _l("Adjuntó un documento"),
+    "attachment.remove": _l("Quitó un documento adjunto"),
+    "part.save": _l("Guardó una fila de un contenido"),
+    "part.delete": _l("Quitó una fila de un contenido"),
     "content.create": _l("Creó un borrador"),
     "content.edit": _l("Editó un contenido"),
     "content.publish": _l("Publicó un contenido"),
     "content.withdraw": _l("Retiró un contenido"),
     "content.delete-draft": _l("Eliminó un borrador"),
 }
+#: The names under which facts are kept, as people read them.
+FACTS = {
+    "about": _l("qué hace"),
+    "acronym": _l("sigla"),
+    "address": _l("dirección de atención"),
+    "after": _l("después"),
+    "before": _l("antes"),
+    "changed": _l("cambiados"),
+    "code": _l("código"),
+    "colour": _l("color"),
+    "commune_code": _l("comuna"),
+    "created": _l("creados"),
+    "email": _l("correo"),
+    "from": _l("de"),
+    "kind": _l("tipo"),
+    "left_out": _l("sin decidir"),
+    "ministry_id": _l("ministerio"),
+    "name": _l("nombre"),
+    "phone": _l("teléfono"),
+    "reason": _l("motivo"),
+    "refused": _l("con error"),
+    "regime": _l("régimen"),
+    "region_code": _l("región"),
+    "role": _l("rol"),
+    "same": _l("iguales"),
+    "slug": _l("dirección en el portal"),
+    "successor": _l("sucesor"),
+    "to": _l("a"),
+    "website": _l("sitio web"),
+}
+#: Words of closed lists, by the fact they are the value of.
+_VALUES: dict[str, dict[str, Any]] = {
+    "kind": {kind.value: label for kind, label in KINDS.items()},
+    "regime": {regime.value: label for regime, label in REGIMES.items()},
+    "from": {state.value: label for state, label in STATES.items()},
+    "to": {state.value: label for state, label in STATES.items()},
+    "role": {role.value: label for role, label in ROLE_LABELS.items()},
+}
 _MOST_LETTERS = 300
 
 
 def details_in_words(details: dict[str, Any]) -> str:
-    """Return the facts of a line as "key: value", short enough for a cell."""
-    parts = [f"{key}: {_value(value)}" for key, value in details.items() if key != "title" and value not in ("", None)]
-    text = "; ".join(parts)
+    """Return the facts of a line as "name: value", short enough for a cell."""
+    text = "; ".join(_fact(key, value) for key, value in details.items() if key != "title" and value not in ("", None))
     return text if len(text) <= _MOST_LETTERS else f"{text[:_MOST_LETTERS]}…"
 
 
-def _value(value: Any) -> str:
+def _fact(key: str, value: Any) -> str:
     if isinstance(value, dict):
-        return ", ".join(f"{key} = {inner}" for key, inner in value.items())
-    return str(value)
+        told = ", ".join(_fact(inner, held) for inner, held in value.items()) or "—"
+    else:
+        told = str(_VALUES.get(key, {}).get(str(value), value if value not in ("", None) else "—"))
+    return f"{FACTS.get(key, key)}: {told}"
