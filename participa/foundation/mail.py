@@ -60,7 +60,7 @@ def _printable(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class MailServer:
-    """Where mails are handed over. `security`: starttls and tls verify the server's certificate, none is for a local relay."""
+    """Where mails are handed over. `security`: starttls and tls verify the certificate, none is for a local relay."""
 
     host: str
     port: int
@@ -72,7 +72,7 @@ class MailServer:
 
     @classmethod
     def parse(cls, text: str, ca_file: str = "") -> MailServer | None:
-        """Read `host[:port]` (STARTTLS), `smtps://user:password@host:465` or `smtp+plain://localhost:25`; None if empty.
+        """Read `host[:port]` (STARTTLS), `smtps://user:password@host` or `smtp+plain://localhost:25`; None if empty.
 
         Raises ValueError.
         """

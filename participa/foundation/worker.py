@@ -62,7 +62,7 @@ def run_worker(app: Flask, stop_event: Event) -> None:
 
 
 def send_due(app: Flask) -> int:
-    """Send what is due, a batch at most, and return how many mails were tried. Without a mail server they stay where they are."""
+    """Send what is due, a batch at most, and return how many mails were tried. Without a mail server they stay."""
     server = MailServer.parse(app.config.get("SMTP", ""), app.config.get("SMTP_CA_FILE", ""))
     if server is None:
         return 0
@@ -98,11 +98,15 @@ def _something_is_due(engine: Engine) -> bool:
 
 
 def _claim(engine: Engine, worker: str) -> list[OutboxMail]:
-    """Take a batch for this worker. On PostgreSQL others skip the rows held here; on SQLite they wait for the commit."""
+    """Take a batch for this worker. On PostgreSQL others skip the rows held here; on SQLite they wait."""
     moment = now()
     with _session(engine) as session, session.begin():
         mails = session.scalars(
-            select(OutboxMail).where(_due(moment)).order_by(OutboxMail.due_at, OutboxMail.id).limit(BATCH).with_for_update(skip_locked=True)
+            select(OutboxMail)
+            .where(_due(moment))
+            .order_by(OutboxMail.due_at, OutboxMail.id)
+            .limit(BATCH)
+            .with_for_update(skip_locked=True)
         ).all()
         for mail in mails:
             mail.lease_until, mail.lease_by, mail.attempts = moment + LEASE, worker, mail.attempts + 1
@@ -111,7 +115,9 @@ def _claim(engine: Engine, worker: str) -> list[OutboxMail]:
     return list(mails)
 
 
-def _send_all(engine: Engine, worker: str, mails: list[OutboxMail], server: MailServer, *, sender: str, domain: str) -> None:
+def _send_all(
+    engine: Engine, worker: str, mails: list[OutboxMail], server: MailServer, *, sender: str, domain: str
+) -> None:
     """Send a batch over one session; a session that breaks is opened again for the next mail."""
     session: smtplib.SMTP | None = None
     for place, mail in enumerate(mails):
@@ -160,7 +166,8 @@ def _settle(engine: Engine, worker: str, mail: OutboxMail, error: Exception | No
 
 def wait_after(attempts: int) -> timedelta:
     """Return how long after so many failed attempts the next one comes."""
-    return min(FIRST_WAIT * 2 ** min(max(attempts - 1, 0), 16), LONGEST_WAIT)
+    doublings = min(max(attempts - 1, 0), 16)
+    return min(FIRST_WAIT * int(2**doublings), LONGEST_WAIT)
 
 
 def _session(engine: Engine) -> Session:

@@ -24,7 +24,10 @@ def own_transaction(*, reads: bool = False) -> Iterator[Session]:
     step_aside()
     token = reading.set(reads)
     try:
-        with Session(db.engine, expire_on_commit=False, join_transaction_mode="create_savepoint") as session, session.begin():
+        with (
+            Session(db.engine, expire_on_commit=False, join_transaction_mode="create_savepoint") as session,
+            session.begin(),
+        ):
             yield session
     finally:
         reading.reset(token)

@@ -9,7 +9,7 @@ from participa.people.identity import IdentityError
 
 
 def create_super_admin(email: str, name: str, password: str) -> str:
-    """Make a super-admin and commit. Return what is wrong with the facts, or an empty text. Needs an application context."""
+    """Make a super-admin and commit. Return what is wrong with the facts, or an empty text. Needs an app context."""
     try:
         services.create_super_admin(email=email, name=name, password=password)
         db.session.commit()

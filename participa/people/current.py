@@ -59,7 +59,9 @@ def _live_session(token: str) -> SignInSession | None:
         select(SignInSession)
         .options(joinedload(SignInSession.account))
         .where(
-            SignInSession.token_hash == hash_token(token), SignInSession.ended_at.is_(None), SignInSession.expires_at > now()
+            SignInSession.token_hash == hash_token(token),
+            SignInSession.ended_at.is_(None),
+            SignInSession.expires_at > now(),
         )
     )
     return found if found is not None and found.account.is_active else None
@@ -96,8 +98,20 @@ def find_role(account_id: int, agency_id: int) -> Role | None:
 def device_of_request() -> str:
     """Return a readable name of the browser, for the list of sessions; never the raw header."""
     agent = request.headers.get("User-Agent", "")
-    browsers = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
-    systems = (("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iPhone"), ("Mac OS", "macOS"), ("Linux", "Linux"))
+    browsers = (
+        ("Edg/", "Edge"),
+        ("OPR/", "Opera"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+    )
+    systems = (
+        ("Windows", "Windows"),
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("Mac OS", "macOS"),
+        ("Linux", "Linux"),
+    )
     browser = next((name for mark, name in browsers if mark in agent), "")
     system = next((name for mark, name in systems if mark in agent), "")
     return " · ".join(part for part in (browser, system) if part)

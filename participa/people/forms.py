@@ -18,9 +18,13 @@ from participa.publishing.forms import Choice, Line, at_most, required
 class Secret(PasswordField):
     """A password. It is never cleaned, shown again or kept from pasting."""
 
-    def __init__(self, label: Any = None, validators: Any = None, *, autocomplete: str = "current-password", **kwargs: Any) -> None:
+    def __init__(
+        self, label: Any = None, validators: Any = None, *, autocomplete: str = "current-password", **kwargs: Any
+    ) -> None:
         """Tell password managers which one it is."""
-        super().__init__(label, validators, render_kw={"autocomplete": autocomplete, "maxlength": passwords.LONGEST}, **kwargs)
+        super().__init__(
+            label, validators, render_kw={"autocomplete": autocomplete, "maxlength": passwords.LONGEST}, **kwargs
+        )
 
 
 class NewSecret(Secret):
@@ -83,7 +87,10 @@ class SignInForm(FlaskForm):
 
     email = Line(
         _l("Correo"),
-        [InputRequired(_l("Escriba su correo.")), Length(max=identity.EMAIL_MOST * 2, message=_l("Revise el correo: es demasiado largo."))],
+        [
+            InputRequired(_l("Escriba su correo.")),
+            Length(max=identity.EMAIL_MOST * 2, message=_l("Revise el correo: es demasiado largo.")),
+        ],
         render_kw={"autocomplete": "username", "inputmode": "email", "spellcheck": "false", "autocapitalize": "none"},
     )
     password = Secret(_l("Clave"), [InputRequired(_l("Escriba su clave."))])
@@ -146,7 +153,9 @@ class InviteForm(FlaskForm):
 class InviteAdminForm(FlaskForm):
     """The first administrator of an agency."""
 
-    email = EmailAddress(_l("Correo"), [required()], render_kw={"inputmode": "email", "spellcheck": "false", "autocomplete": "off"})
+    email = EmailAddress(
+        _l("Correo"), [required()], render_kw={"inputmode": "email", "spellcheck": "false", "autocomplete": "off"}
+    )
 
 
 class RoleForm(FlaskForm):

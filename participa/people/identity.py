@@ -12,7 +12,7 @@ EMAIL_MOST = 200
 NAME_MOST = 120
 #: Words of a name that would pass for the portal itself (abuse case S12).
 RESERVED_WORDS = frozenset(
-    "participa soporte administrador administradora webmaster sistema segegob moderador moderadora root".split()
+    {"participa", "soporte", "administrador", "administradora", "webmaster", "sistema", "segegob", "moderador", "root"}
 )
 
 
@@ -21,7 +21,7 @@ class IdentityError(ValueError):
 
 
 def normal_email(typed: str) -> str:
-    """Return an address as accounts keep it: compatibility forms folded, lower case, no surrounding space (abuse case S04).
+    """Return an address as accounts keep it: compatibility forms folded, lower case, no space around (abuse case S04).
 
     Dots and plus signs stay: for most mail servers they make another mailbox.
     """

@@ -1,5 +1,7 @@
-"""The mark of a browser that somebody signed in with before. It opens nothing: its tries are only counted apart,
-so that failures of strangers against an account can't make its owner wait (abuse case S09).
+"""The mark of a browser that somebody signed in with before.
+
+It opens nothing: its tries are only counted apart, so that failures of strangers against an account can't make its
+owner wait (abuse case S09).
 """
 
 from __future__ import annotations
@@ -50,4 +52,6 @@ def _serializer() -> URLSafeTimedSerializer:
 
 def _digest(email: str) -> str:
     secret = str(current_app.config["SECRET_KEY"]).encode()
-    return hmac.new(secret, b"known-browser\0" + normal_email(email).encode("utf-8", "replace"), hashlib.sha256).hexdigest()[:32]
+    return hmac.new(
+        secret, b"known-browser\0" + normal_email(email).encode("utf-8", "replace"), hashlib.sha256
+    ).hexdigest()[:32]

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from participa.access.visitor import Role
+from participa.access.visitor import ROLE_LABELS, Role
 from participa.agencies.models import Agency
 from participa.foundation.clock import now
 from participa.foundation.db import Base, choice_type
 from participa.tenancy.models import TenantScoped, tenant_table
+
+if TYPE_CHECKING:
+    from flask_babel.speaklater import LazyString
 
 
 #: How long a sign-in holds: a working day, so that nobody loses what they are writing.
@@ -66,6 +70,11 @@ class Membership(TenantScoped, Base):
     account: Mapped[Account] = relationship()
     agency: Mapped[Agency] = relationship(viewonly=True)
 
+    @property
+    def role_label(self) -> LazyString:
+        """Return the role in words."""
+        return ROLE_LABELS[self.role]
+
 
 class Invitation(TenantScoped, Base):
     """An offer of a role, sent to an address; the token itself is not kept, only its hash."""
@@ -83,6 +92,11 @@ class Invitation(TenantScoped, Base):
     expires_at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+
+    @property
+    def role_label(self) -> LazyString:
+        """Return the role in words."""
+        return ROLE_LABELS[self.role]
 
     def is_open(self, moment: datetime) -> bool:
         """Tell whether it can be accepted at an instant."""

@@ -98,7 +98,9 @@ def _mostly(text: str, known: set[str] | frozenset[str]) -> bool:
 def _is_run(text: str) -> bool:
     keys = re.sub(r"[^a-z0-9]", "", text)
     letters = keys.strip("0123456789")
-    return any(row in run * 3 or row[::-1] in run * 3 for run in RUNS for row in (keys, letters) if len(row) >= _OWN_PART * 2)
+    return any(
+        row in run * 3 or row[::-1] in run * 3 for run in RUNS for row in (keys, letters) if len(row) >= _OWN_PART * 2
+    )
 
 
 def _repeats(text: str) -> bool:

@@ -10,12 +10,15 @@ from sqlalchemy.orm import joinedload
 
 from participa.access.visitor import ROLE_LABELS, Role
 from participa.agencies.models import Agency, AgencyState
+from participa.audit.models import AuditEvent
+from participa.audit.queries import list_of_agency
 from participa.extensions import db
 from participa.foundation.clock import now
-from participa.people.tokens import hash_token
 from participa.foundation.mail import OutboxMail
 from participa.people.identity import normal_email
 from participa.people.models import Account, Invitation, Membership, PasswordReset, SignInSession
+from participa.people.tokens import hash_token
+from participa.people.wording import ACTIONS
 from participa.tenancy import scopes
 
 if TYPE_CHECKING:
@@ -100,14 +103,19 @@ def names_of(account_ids: Collection[int]) -> dict[int, str]:
 
 def list_super_admins() -> Sequence[Account]:
     """Return the platform's own administrators, by name."""
-    return db.session.scalars(select(Account).where(Account.is_super_admin, Account.is_active).order_by(Account.name)).all()
+    return db.session.scalars(
+        select(Account).where(Account.is_super_admin, Account.is_active).order_by(Account.name)
+    ).all()
 
 
 def demo_accounts() -> list[tuple[Account, str]]:
     """Return the accounts of the demonstration, each with what it can do, for the sign-in page of the demonstration."""
     with scopes.platform(reason="demonstration accounts"):
         accounts = db.session.scalars(
-            select(Account).where(Account.is_demo, Account.is_active).order_by(Account.is_super_admin.desc(), Account.id).limit(12)
+            select(Account)
+            .where(Account.is_demo, Account.is_active)
+            .order_by(Account.is_super_admin.desc(), Account.id)
+            .limit(12)
         ).all()
         rows = db.session.execute(
             select(Membership.account_id, Membership.role, Agency.name)
@@ -128,7 +136,7 @@ def count_demo_accounts() -> int:
 
 
 def list_my_agencies(account_id: int) -> list[MyAgency]:
-    """Return the agencies a person belongs to now, by name. Their own memberships are the only rows read across agencies."""
+    """Return the agencies a person belongs to now, by name: the only rows read across agencies are their own."""
     with scopes.platform(reason="a person's own memberships"):
         rows = db.session.execute(
             select(Agency.slug, Agency.name, Agency.acronym, Agency.state, Membership.role)
@@ -143,7 +151,7 @@ def _is_on(state: AgencyState) -> bool:
     return state in (AgencyState.LIVE, AgencyState.PREPARING)
 
 
-def list_members(agency_id: int) -> Select[tuple[Membership]]:
+def list_members(agency_id: int) -> Select[Membership]:
     """Return the present members of an agency with their accounts, by name."""
     return (
         select(Membership)
@@ -187,6 +195,11 @@ def find_role(agency_id: int, account_id: int | None) -> Role | None:
     )
 
 
+def list_admins(agency_id: int) -> Sequence[Membership]:
+    """Return the present administrators of an agency with their accounts, by name."""
+    return db.session.scalars(list_members(agency_id).where(Membership.role == Role.ADMIN.value)).all()
+
+
 def list_admins_for_update(agency_id: int) -> Sequence[Membership]:
     """Return the administrators of an agency, held so that two of them can't leave at the same moment."""
     return db.session.scalars(
@@ -196,6 +209,11 @@ def list_admins_for_update(agency_id: int) -> Sequence[Membership]:
         .with_for_update()
         .execution_options(populate_existing=True)
     ).all()
+
+
+def list_history(agency_id: int) -> Select[AuditEvent]:
+    """Return what changed among the people of an agency, the latest first."""
+    return list_of_agency(agency_id).where(AuditEvent.action.in_(ACTIONS))
 
 
 # --- invitations -----------------------------------------------------------------------------------------------
@@ -274,7 +292,9 @@ def list_sessions(account_id: int) -> Sequence[SignInSession]:
     """Return the browsers in which a person is signed in now, the latest first."""
     return db.session.scalars(
         select(SignInSession)
-        .where(SignInSession.account_id == account_id, SignInSession.ended_at.is_(None), SignInSession.expires_at > now())
+        .where(
+            SignInSession.account_id == account_id, SignInSession.ended_at.is_(None), SignInSession.expires_at > now()
+        )
         .order_by(SignInSession.created_at.desc(), SignInSession.id.desc())
     ).all()
 
@@ -283,7 +303,9 @@ def find_reset(token: str) -> PasswordReset | None:
     """Return the live request behind a link to set a password, or None."""
     return db.session.scalar(
         select(PasswordReset).where(
-            PasswordReset.token_hash == hash_token(token), PasswordReset.used_at.is_(None), PasswordReset.expires_at > now()
+            PasswordReset.token_hash == hash_token(token),
+            PasswordReset.used_at.is_(None),
+            PasswordReset.expires_at > now(),
         )
     )
 
@@ -291,7 +313,7 @@ def find_reset(token: str) -> PasswordReset | None:
 # --- the outbox of the demonstration ---------------------------------------------------------------------------
 
 
-def list_outbox() -> Select[tuple[OutboxMail]]:
+def list_outbox() -> Select[OutboxMail]:
     """Return the mails, the latest first."""
     return select(OutboxMail).order_by(OutboxMail.id.desc())
 

@@ -48,7 +48,7 @@ class Limit:
         if count < self.free:
             return None
         doublings = min(count - self.free, 16)
-        return min(self.first_wait * 2**doublings, self.longest_wait)
+        return min(self.first_wait * int(2**doublings), self.longest_wait)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,21 @@ from participa.people.services.errors import (
     PeopleError,
     WeakPasswordError,
 )
-from participa.people.services.invitations import accept, accept_with_new_account, invite, resend_invitation, revoke_invitation
-from participa.people.services.memberships import change_role, end_membership
-from participa.people.services.passwords import ask_reset, change_name, change_password, create_super_admin, reset_password
+from participa.people.services.invitations import (
+    accept,
+    accept_with_new_account,
+    invite,
+    resend_invitation,
+    revoke_invitation,
+)
+from participa.people.services.memberships import change_role, end_membership, reaches
+from participa.people.services.passwords import (
+    ask_reset,
+    change_name,
+    change_password,
+    create_super_admin,
+    reset_password,
+)
 from participa.people.services.signing_in import (
     Browser,
     SignedIn,
@@ -49,6 +61,7 @@ __all__ = [
     "end_other_sessions",
     "end_session",
     "invite",
+    "reaches",
     "resend_invitation",
     "reset_password",
     "revoke_invitation",

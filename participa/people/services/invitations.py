@@ -69,7 +69,9 @@ def invite(
     )
     db.session.add(invitation)
     db.session.flush()
-    db.session.add(notices.invitation(invitation, token, agency=agency, inviter=db.session.get_one(Account, account_id)))
+    db.session.add(
+        notices.invitation(invitation, token, agency=agency, inviter=db.session.get_one(Account, account_id))
+    )
     _log("invitation.send", invitation, account_id)
     return invitation, token
 
@@ -85,7 +87,9 @@ def resend_invitation(*, invitation: Invitation, agency: Agency, account_id: int
     invitation.token_hash = hash_token(token)
     invitation.sent_at = now()
     invitation.expires_at = now() + INVITATION_LASTS
-    db.session.add(notices.invitation(invitation, token, agency=agency, inviter=db.session.get_one(Account, account_id)))
+    db.session.add(
+        notices.invitation(invitation, token, agency=agency, inviter=db.session.get_one(Account, account_id))
+    )
     _log("invitation.resend", invitation, account_id)
     return token
 

@@ -49,7 +49,11 @@ def reset_password(*, token: str, password: str) -> int:
         account = session.scalar(
             select(Account)
             .join(PasswordReset, PasswordReset.account_id == Account.id)
-            .where(PasswordReset.token_hash == hash_token(token), PasswordReset.used_at.is_(None), PasswordReset.expires_at > now())
+            .where(
+                PasswordReset.token_hash == hash_token(token),
+                PasswordReset.used_at.is_(None),
+                PasswordReset.expires_at > now(),
+            )
         )
     if account is None or not account.is_active:
         raise LinkDeadError
@@ -57,7 +61,11 @@ def reset_password(*, token: str, password: str) -> int:
     throttle.forget(throttle.SIGN_IN_ACCOUNT.of(account.email))
     used = db.session.execute(
         update(PasswordReset)
-        .where(PasswordReset.token_hash == hash_token(token), PasswordReset.used_at.is_(None), PasswordReset.expires_at > now())
+        .where(
+            PasswordReset.token_hash == hash_token(token),
+            PasswordReset.used_at.is_(None),
+            PasswordReset.expires_at > now(),
+        )
         .values(used_at=now())
         .execution_options(synchronize_session=False)
     )

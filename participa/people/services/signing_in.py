@@ -92,7 +92,11 @@ def rotate_session(*, account_id: int, token: str) -> str:
     fresh = new_token()
     db.session.execute(
         update(SignInSession)
-        .where(SignInSession.account_id == account_id, SignInSession.token_hash == hash_token(token), SignInSession.ended_at.is_(None))
+        .where(
+            SignInSession.account_id == account_id,
+            SignInSession.token_hash == hash_token(token),
+            SignInSession.ended_at.is_(None),
+        )
         .values(token_hash=hash_token(fresh))
     )
     return fresh
@@ -100,7 +104,9 @@ def rotate_session(*, account_id: int, token: str) -> str:
 
 def sign_out(*, token: str) -> None:
     """End the session of a token on the server too; nothing happens for one that is over."""
-    account_id = db.session.scalar(select(SignInSession.account_id).where(SignInSession.token_hash == hash_token(token)))
+    account_id = db.session.scalar(
+        select(SignInSession.account_id).where(SignInSession.token_hash == hash_token(token))
+    )
     if _end(SignInSession.token_hash == hash_token(token)):
         record("session.end", account_id=account_id, subject=f"account:{account_id}")
 
@@ -119,7 +125,10 @@ def end_other_sessions(*, account_id: int, token: str | None, by_id: int | None 
     ended = _end(SignInSession.account_id == account_id, *others)
     if ended:
         record(
-            "session.end-others", account_id=by_id or account_id, subject=f"account:{account_id}", details={"ended": ended}
+            "session.end-others",
+            account_id=by_id or account_id,
+            subject=f"account:{account_id}",
+            details={"ended": ended},
         )
     return ended
 

@@ -1,6 +1,10 @@
-"""The pages of a person's own account: signing in and out, the password, sessions, invitations; the demonstration's mails."""
+"""A person's own account: signing in and out, password, sessions, invitations; mails of the demonstration."""
 
-from participa.people.views import account, invitations, outbox, passwords, sign_in
+import participa.people.views.account
+import participa.people.views.invitations
+import participa.people.views.outbox
+import participa.people.views.passwords
+import participa.people.views.sign_in  # noqa: F401 (each registers its pages)
 from participa.people.views.area import area
 
-__all__ = ["account", "area", "invitations", "outbox", "passwords", "sign_in"]
+__all__ = ["area"]

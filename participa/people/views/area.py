@@ -7,23 +7,28 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from participa.access.area import Area, Ground
+from participa.foundation import words
 from participa.foundation.i18n import _
 from participa.people import current, known_browser
 from participa.people.services import Browser
 from participa.people.throttle import TooManyError
-from participa.foundation import words
 
 area = Area("people", __name__, ground=Ground.NONE)
 
 
 def browser(email: str = "") -> Browser:
     """Return where the request comes from."""
-    return Browser(request.remote_addr, current.device_of_request(), known_browser.mark_for(email), current.find_token())
+    return Browser(
+        request.remote_addr, current.device_of_request(), known_browser.mark_for(email), current.find_token()
+    )
 
 
 def retry_text(error: TooManyError) -> str:
     """Return when the next try is answered, in words."""
-    return _("Hubo demasiados intentos seguidos. Puede volver a intentarlo a las %(time)s.", time=words.time_of_day(error.retry_at))
+    return _(
+        "Hubo demasiados intentos seguidos. Puede volver a intentarlo a las %(time)s.",
+        time=words.time_of_day(error.retry_at),
+    )
 
 
 def too_many(error: TooManyError, page: str) -> Response:

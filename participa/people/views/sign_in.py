@@ -36,7 +36,9 @@ def agency_sign_in(agency: str) -> ResponseReturnValue:
     if found is None:
         abort(404)
     if found.state not in (AgencyState.LIVE, AgencyState.PREPARING):
-        return render_template("people/agency_off.html", agency=found, **_look(found)), 403 if request.method == "POST" else 200
+        return render_template(
+            "people/agency_off.html", agency=found, **_look(found)
+        ), 403 if request.method == "POST" else 200
     return _sign_in(found)
 
 

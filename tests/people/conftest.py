@@ -1,0 +1,117 @@
+"""Browsers that keep their cookies, people with passwords, and hashes that cost nothing."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import sqlalchemy as sa
+from argon2 import PasswordHasher
+
+from participa.extensions import db
+from participa.foundation.mail import OutboxMail
+from participa.people import passwords
+from participa.people.models import Account
+from tests.support.page import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from flask import Flask
+
+    from tests.support.cast import Cast
+
+PASSWORD = "cuatro gatos miran lejos"
+OTHER_PASSWORD = "tren azul sobre la nieve"
+
+
+class Browser:
+    """One person's browser: cookies stay from page to page, forms are sent with the token of the page shown."""
+
+    def __init__(self, app: Flask, *, address: str = "203.0.113.7") -> None:
+        self.client = app.test_client()
+        self.address = address
+
+    def get(self, path: str, **options: Any) -> Page:
+        return Page(self.client.get(path, environ_base={"REMOTE_ADDR": self.address}, **options))
+
+    def post(
+        self, path: str, data: dict[str, Any] | None = None, *, shown_on: str | None = None, **options: Any
+    ) -> Page:
+        """Send a form as the page that shows it would (`shown_on`: that page's address, if it is another)."""
+        csrf = self.get(shown_on or path).csrf()
+        return self.post_bare(path, {**(data or {}), "csrf_token": csrf}, **options)
+
+    def post_bare(self, path: str, data: dict[str, Any] | None = None, **options: Any) -> Page:
+        """Send fields exactly as given."""
+        return Page(self.client.post(path, data=data or {}, environ_base={"REMOTE_ADDR": self.address}, **options))
+
+    def sign_in(self, email: str, password: str = PASSWORD, path: str = "/ingresar/", **more: Any) -> Page:
+        return self.post(path, {"email": email, "password": password, **more})
+
+    def cookie(self, name: str = "session") -> str | None:
+        found = self.client.get_cookie(name)
+        return found.value if found else None
+
+
+@pytest.fixture(autouse=True)
+def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(passwords, "hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    passwords._nobodys.cache_clear()
+    yield
+    passwords._nobodys.cache_clear()
+
+
+@pytest.fixture
+def open_browser(app: Flask, database: sa.Connection) -> Callable[..., Browser]:
+    return lambda **options: Browser(app, **options)
+
+
+@pytest.fixture
+def browser(open_browser: Callable[..., Browser]) -> Browser:
+    return open_browser()
+
+
+@pytest.fixture
+def person(cast: Cast) -> Callable[[str], Account]:
+    """Give a member of the cast a password."""
+
+    def make(name: str) -> Account:
+        account = cast.account(name)
+        account.password_hash = passwords.hash_password(PASSWORD)
+        db.session.commit()
+        return account
+
+    return make
+
+
+@pytest.fixture
+def signed_in(person: Callable[[str], Account], open_browser: Callable[..., Browser]) -> Callable[..., Browser]:
+    """Return a browser in which somebody of the cast has signed in."""
+
+    def make(name: str, **options: Any) -> Browser:
+        person(name)
+        browser = open_browser(**options)
+        assert browser.sign_in(f"{name}@example.cl").status == 303
+        return browser
+
+    return make
+
+
+def fresh(query: Any) -> Any:
+    """Return what the database has now, whatever the session remembers."""
+    db.session.expire_all()
+    return db.session.execute(query).scalar()
+
+
+def mails_to(email: str) -> list[OutboxMail]:
+    db.session.expire_all()
+    return list(db.session.scalars(sa.select(OutboxMail).where(OutboxMail.recipient == email).order_by(OutboxMail.id)))
+
+
+def link_in(mail: OutboxMail) -> str:
+    """Return the path of the link a mail is about."""
+    found = re.search(r"http://localhost(/(?:clave/nueva|invitacion)/[^\s]+)", mail.text)
+    assert found, mail.text
+    return found.group(1)

@@ -1,0 +1,190 @@
+"""Many at once against a real database: counts hold, a link lets one in, an administrator stays, mails go out once."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import sqlalchemy as sa
+
+from participa import create_app
+from participa.access.visitor import Role
+from participa.agencies.models import Agency, AgencyState, Kind
+from participa.extensions import db
+from participa.foundation import worker
+from participa.foundation.engines import reading
+from participa.foundation.mail import MailServer, OutboxMail, compose
+from participa.foundation.spanish import fold
+from participa.people import queries, services, throttle
+from participa.people.models import Account, Invitation, Membership
+from participa.people.services import Browser as From
+from participa.people.throttle import TooManyError
+from participa.schema import create_all
+from participa.tenancy import scopes
+from tests.conftest import ENGINE, settings
+from tests.people.conftest import OTHER_PASSWORD
+from tests.support.postgres import start_cluster
+
+AT_ONCE = 6
+
+
+@pytest.fixture
+def own_url(tmp_path):
+    """Return the address of a database nobody else uses, with its schema."""
+    if ENGINE == "postgresql":
+        cluster = start_cluster()
+        cluster.create_database("races")
+        _make_schema(cluster.url("races", "participa_owner"))
+        yield cluster.url("races", "participa_app")
+        cluster.stop()
+    else:
+        yield f"sqlite:///{tmp_path / 'races.sqlite3'}"
+
+
+def _make_schema(url):
+    owner = sa.create_engine(url)
+    with owner.begin() as connection:
+        create_all(connection)
+    owner.dispose()
+
+
+@pytest.fixture
+def real(own_url, tmp_path):
+    """An application on a database of its own, where commits are commits."""
+    app = create_app(settings(own_url, tmp_path))
+    with app.app_context():
+        if ENGINE == "sqlite":
+            with db.engine.begin() as connection:
+                create_all(connection)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+def at_once(app, work, times=AT_ONCE):
+    """Run something in so many threads that all start together; return what each gave or raised."""
+    gate = threading.Barrier(times)
+
+    def run(number):
+        reading.set(False)
+        with app.test_request_context():
+            gate.wait()
+            try:
+                given = work(number)
+                db.session.commit()
+            except Exception as error:  # noqa: BLE001 (what was raised is the answer)
+                db.session.rollback()
+                return error
+            else:
+                return given
+            finally:
+                db.session.remove()
+
+    with ThreadPoolExecutor(times) as pool:
+        return list(pool.map(run, range(times)))
+
+
+@pytest.fixture
+def agency(real):
+    with real.test_request_context():
+        name = "Servicio de Vivienda"
+        made = Agency(slug="vivienda", name=name, folded_name=fold(name), kind=Kind.SERVICE, state=AgencyState.LIVE)
+        db.session.add(made)
+        db.session.commit()
+        yield made.id
+        db.session.remove()
+
+
+def member(agency_id, email, role):
+    account = Account(email=email, name="Persona")
+    db.session.add(account)
+    db.session.flush()
+    with scopes.agency(agency_id):
+        membership = Membership(account_id=account.id, role=role)
+        db.session.add(membership)
+        db.session.commit()
+        return account.id, membership.id
+
+
+@pytest.mark.abuse("S09")
+def test_parallel_tries_do_not_slip_past_the_count(real):
+    answers = at_once(real, lambda _n: throttle.count_try([throttle.RESET_ACCOUNT.of("ana@example.cl")]))
+    allowed = [answer for answer in answers if answer is None]
+    assert len(allowed) == throttle.RESET_ACCOUNT.free
+    assert all(isinstance(answer, TooManyError) for answer in answers if answer is not None)
+
+
+@pytest.mark.abuse("S01")
+def test_a_link_that_many_use_at_once_lets_one_in(real, agency):
+    with real.test_request_context():
+        inviter, _ = member(agency, "ana@example.cl", Role.ADMIN)
+        with scopes.agency(agency):
+            _, token = services.invite(
+                agency=db.session.get(Agency, agency),
+                email="nora@example.cl",
+                role=Role.EDITOR,
+                account_id=inviter,
+                actor_role=Role.ADMIN,
+            )
+            db.session.commit()
+        db.session.remove()
+
+    def accept(number):
+        facts = {"name": f"Nora {number}", "password": OTHER_PASSWORD}
+        return services.accept_with_new_account(token=token, browser=From(), **facts)
+
+    answers = at_once(real, accept)
+    assert sum(isinstance(answer, tuple) for answer in answers) == 1, answers
+    with real.test_request_context():
+        assert db.session.scalar(sa.select(sa.func.count()).select_from(Account)) == 2
+        with scopes.agency(agency):
+            assert db.session.scalar(sa.select(sa.func.count()).select_from(Membership)) == 2
+            assert db.session.scalars(sa.select(Invitation.accepted_at)).one() is not None
+        db.session.remove()
+
+
+@pytest.mark.abuse("R05")
+def test_of_two_administrators_who_leave_at_once_one_stays(real, agency):
+    with real.test_request_context():
+        ids = [member(agency, f"p{n}@example.cl", Role.ADMIN) for n in range(2)]
+        db.session.remove()
+
+    def leave(number):
+        account_id, membership_id = ids[number]
+        with scopes.agency(agency):
+            own = queries.get_member(agency, membership_id)
+            services.end_membership(membership=own, account_id=account_id, actor_role=Role.ADMIN)
+            db.session.commit()
+
+    answers = at_once(real, leave, 2)
+    assert sorted(type(answer).__name__ for answer in answers) == ["LastAdminError", "NoneType"]
+
+
+def test_many_workers_send_each_mail_once(real, monkeypatch):
+    sent = []
+
+    class Counting:
+        def send_message(self, message, **_facts):
+            sent.append(message["Message-ID"])
+
+        def quit(self):
+            pass
+
+    monkeypatch.setattr(MailServer, "connect", lambda _self: Counting())
+    real.config["SMTP"] = "smtp+plain://localhost"
+    with real.test_request_context():
+        db.session.add_all([compose(recipient=f"p{n}@example.cl", subject="Hola", text="x") for n in range(60)])
+        db.session.commit()
+        db.session.remove()
+
+    def work(_number):
+        while worker.send_due(real):
+            pass
+
+    answers = at_once(real, work, 4)
+    assert answers == [None] * 4
+    assert len(sent) == len(set(sent)) == 60
+    with real.test_request_context():
+        assert db.session.scalar(sa.select(sa.func.count()).where(OutboxMail.sent_at.is_(None))) == 0
+        db.session.remove()
