@@ -15,7 +15,7 @@ from participa.foundation.tables import CSV_TYPE, csv_stream
 from participa.officers.content_type import OFFICER, scope_label
 from participa.officers.forms import ROLE_LABELS, SCOPE_LABELS
 from participa.officers.models import Officer
-from participa.officers.queries import DirectoryFilters, contacts, select_directory, walk_directory
+from participa.officers.queries import DirectoryFilters, contacts, list_directory, select_directory, walk_directory
 from participa.publishing import queries
 from participa.publishing.pages import live_agency, show_context
 from participa.search.pages import asked_filters
@@ -82,10 +82,11 @@ def national_list() -> ResponseReturnValue:
     """Officers of every agency."""
     filters = _asked_filters()
     asked = _in_address(filters)
+    page = paginate(select_directory(filters), scalars=True)
     return render_template(
         "officers/national_list.html",
-        page=paginate(select_directory(filters)),
-        person=_directory_person,
+        page=page,
+        people=[_directory_person(row) for row in list_directory(page.items)],
         fields=_fields(filters),
         is_filtered=bool(asked),
         csv_url=url_for("officers.directory_csv", **asked),
