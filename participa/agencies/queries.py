@@ -32,6 +32,11 @@ def find_by_slug(slug: str) -> Agency | None:
     return db.session.scalar(select(Agency).options(joinedload(Agency.ministry)).where(Agency.slug == slug))
 
 
+def find_by_id(agency_id: int) -> Agency | None:
+    """Return an agency by number, whatever its state, or None."""
+    return db.session.get(Agency, agency_id)
+
+
 def find_former(slug: str) -> str | None:
     """Return the present slug of an agency that once had this one, or None."""
     return db.session.scalar(

@@ -124,12 +124,6 @@ class SuccessorForm(FlaskForm):
         ]
 
 
-class InviteForm(FlaskForm):
-    """Whom to invite as administrator of an agency."""
-
-    email = Line(_l("Correo"), [required(), Email(_MAIL), at_most(200)])
-
-
 class UploadForm(FlaskForm):
     """A spreadsheet of agencies."""
 

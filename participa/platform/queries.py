@@ -16,7 +16,7 @@ from participa.foundation.clock import now
 from participa.foundation.db import AnySelect
 from participa.foundation.mail import OutboxMail
 from participa.foundation.worker import MOST_ATTEMPTS
-from participa.people.models import Invitation, Membership
+from participa.people.models import Membership
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,6 +56,11 @@ def list_agencies(filters: AgencyFilters, *, only_without_members: bool = False)
     return query.where(without_members()) if only_without_members else query
 
 
+def read_agencies(filters: AgencyFilters, *, only_without_members: bool = False) -> Sequence[Agency]:
+    """Return all agencies of a list, for a download."""
+    return db.session.scalars(list_agencies(filters, only_without_members=only_without_members)).all()
+
+
 def list_stuck(most: int = 10) -> Sequence[Agency]:
     """Return the agencies that have waited longest for their first person."""
     return db.session.scalars(
@@ -93,15 +98,6 @@ def count_members(agency_id: int) -> int:
     """Return how many people work in an agency."""
     query = select(func.count()).select_from(Membership)
     return db.session.scalar(query.where(Membership.agency_id == agency_id, Membership.ended_at.is_(None))) or 0
-
-
-def list_waiting_invitations(agency_id: int) -> Sequence[Invitation]:
-    """Return the invitations of an agency that nobody answered or took back."""
-    return db.session.scalars(
-        select(Invitation)
-        .where(Invitation.agency_id == agency_id, Invitation.accepted_at.is_(None), Invitation.revoked_at.is_(None))
-        .order_by(Invitation.id.desc())
-    ).all()
 
 
 def list_events(*, only_platform: bool = False, agency_id: int | None = None) -> AnySelect:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from participa.agencies.models import Agency
+    from participa.people.models import Invitation
 
 #: An uploaded spreadsheet that nobody applied is thrown away after this time.
 UPLOAD_LASTS = timedelta(days=1)
@@ -29,13 +30,14 @@ class AlreadyAppliedError(RuntimeError):
     """This upload was applied before; its file is gone."""
 
 
-def invite_admin(*, agency: Agency, email: str, account_id: int) -> None:
-    """Invite somebody to administer an agency. All else must be committed: the invitation counts its tries apart.
+def invite_admin(*, agency: Agency, email: str, account_id: int) -> tuple[Invitation, str]:
+    """Invite somebody to administer an agency; return the invitation and its token.
 
+    All else must be committed: the invitation counts its tries in a transaction of its own, and steps aside for it.
     Raises IdentityError, AlreadyMemberError, AlreadyInvitedError and TooManyError of people.
     """
     with scopes.agency(agency.id):
-        people.invite(agency=agency, email=email, role=Role.ADMIN, account_id=account_id, actor_role=Role.ADMIN)
+        return people.invite(agency=agency, email=email, role=Role.ADMIN, account_id=account_id, actor_role=Role.ADMIN)
 
 
 def keep_upload(*, data: bytes, file_name: str, sha256: str, account_id: int | None) -> AgencyImport:

@@ -1,4 +1,4 @@
-"""The first page of the platform's office and its log; the other pages register themselves on the same area."""
+"""The first page of the platform's office, and its log."""
 
 from __future__ import annotations
 
@@ -10,15 +10,13 @@ from participa.access.permissions import May
 from participa.agencies.labels import STATES
 from participa.agencies.queries import count_by_state, find_by_slug, list_imports
 from participa.people.queries import names_of
-from participa.platform import agency_pages, import_pages, queries
-from participa.platform.area import area
+from participa.platform import queries
+from participa.platform.views.area import area
 from participa.platform.wording import ACTIONS, details_in_words
 from participa.web.paging import paginate
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
-
-__all__ = ["agency_pages", "area", "import_pages"]
 
 
 @area.get("/", access=May.PLATFORM_MANAGE)

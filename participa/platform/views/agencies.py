@@ -12,23 +12,22 @@ from participa.agencies.importing import TEMPLATE_HEADERS, export_row
 from participa.agencies.importing.known import Known
 from participa.agencies.labels import KINDS, REGIMES, STATES
 from participa.agencies.models import TRANSITIONS, Agency, AgencyState, Kind, Regime
-from participa.agencies.queries import AgencyFilters, find_by_slug
-from participa.extensions import db
+from participa.agencies.queries import AgencyFilters, find_by_id, find_by_slug
 from participa.foundation.downloads import content_disposition
 from participa.foundation.i18n import _, _l
 from participa.foundation.tables import CSV_TYPE, csv_stream
 from participa.people.identity import IdentityError
-from participa.people.services import AlreadyInvitedError, AlreadyMemberError
+from participa.people.queries import list_invitations
 from participa.people.throttle import TooManyError
 from participa.platform import queries
-from participa.platform.area import area
-from participa.platform.forms import CreateForm, FactsForm, InviteForm, StateForm, SuccessorForm
+from participa.platform.forms import CreateForm, FactsForm, StateForm, SuccessorForm
 from participa.platform.services import invite_admin
+from participa.platform.views.area import area
 from participa.publishing.pages import attempt, status
 from participa.territory.division import regions
 from participa.web.gate import visitor
+from participa.web.hosts import external_url
 from participa.web.paging import paginate
-from participa.web.unit_of_work import commit
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -113,7 +112,7 @@ def _fields(filters: AgencyFilters, *, alone: bool) -> list[dict[str, Any]]:
 def agencies_csv() -> ResponseReturnValue:
     """Download the list at hand, in the columns that the import takes."""
     filters, alone = _filters()
-    found = db.session.scalars(queries.list_agencies(filters, only_without_members=alone)).all()
+    found = queries.read_agencies(filters, only_without_members=alone)
     response = Response(
         b"".join(csv_stream(TEMPLATE_HEADERS, (export_row(agency) for agency in found))), content_type=CSV_TYPE
     )
@@ -167,7 +166,7 @@ def agency(slug: str) -> ResponseReturnValue:
         regime=REGIMES[here.regime],
         moves=[(state, MOVES[state]) for state in AgencyState if state in TRANSITIONS[here.state]],
         members=queries.count_members(here.id),
-        invitations=queries.list_waiting_invitations(here.id),
+        invitations=list_invitations(here.id),
     )
 
 
@@ -238,7 +237,7 @@ def successor(slug: str) -> ResponseReturnValue:
     here = find(slug)
     form = SuccessorForm(here)
     if form.validate_on_submit():
-        heir = db.session.get(Agency, int(form.successor_id.data)) if form.successor_id.data else None
+        heir = find_by_id(int(form.successor_id.data)) if form.successor_id.data else None
         try:
             services.set_successor(here, successor=heir, account_id=visitor().account_id)
         except services.SuccessorError:
@@ -249,24 +248,11 @@ def successor(slug: str) -> ResponseReturnValue:
     return render_template("platform/successor.html", agency=here, form=form), status(form)
 
 
-@area.form("/organismos/<slug>/invitar/", access=May.PLATFORM_MANAGE)
-def invite(slug: str) -> ResponseReturnValue:
-    """Invite an administrator."""
-    here = find(slug)
-    form = InviteForm()
-    if form.validate_on_submit():
-        return _invited(here, str(form.email.data))
-    return render_template("platform/invite.html", agency=here, form=form), status(form)
-
-
 def _invited(here: Agency, email: str) -> ResponseReturnValue:
-    """Invite, say how it went, and show the agency."""
+    """Invite, and show the link once; where that is not possible say why, on the agency's own page."""
     slug = here.slug
     try:
-        invite_admin(agency=here, email=email, account_id=visitor().account_id or 0)
-        commit()
-    except (AlreadyMemberError, AlreadyInvitedError):
-        flash(_("Esa persona ya está en el organismo o tiene una invitación pendiente."), "warning")
+        invitation, token = invite_admin(agency=here, email=email, account_id=visitor().account_id or 0)
     except TooManyError as error:
         flash(
             _(
@@ -278,5 +264,6 @@ def _invited(here: Agency, email: str) -> ResponseReturnValue:
     except IdentityError:
         flash(_("El correo no sirve para una invitación: revíselo y vuelva a invitar."), "error")
     else:
-        flash(_("La invitación va en camino a %(email)s.", email=email), "success")
+        link = external_url("people.accept_invitation", token=token)
+        return render_template("people/platform/invited.html", agency=here, invitation=invitation, link=link)
     return redirect(url_for("platform.agency", slug=slug))

@@ -27,9 +27,9 @@ from participa.foundation.files import clean_file_name
 from participa.foundation.i18n import _, _l
 from participa.foundation.tables import CSV_TYPE, TableError, csv_bytes
 from participa.people.queries import names_of
-from participa.platform.area import area
 from participa.platform.forms import UploadForm
 from participa.platform.services import AlreadyAppliedError, apply_upload, keep_upload
+from participa.platform.views.area import area
 from participa.publishing.pages import attempt, status
 from participa.web.gate import visitor
 from participa.web.paging import Page, asked_page
