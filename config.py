@@ -31,14 +31,20 @@ class Config:
     BASE_URL: str
     #: demo | production. The demonstration shows its mails in the portal and has known passwords.
     MODE: str = "production"
-    #: host[:port] of the mail server; empty keeps mails in the outbox.
+    #: The mail server: host[:port] (STARTTLS), smtps://user:password@host or smtp+plain://localhost; empty keeps mails
+    #: in the outbox.
     SMTP: str = ""
+    #: A bundle of certificates to trust for the mail server instead of the system's.
+    SMTP_CA_FILE: str = ""
     MAIL_FROM: str = "Participa <no-responder@participa.example>"
     #: How many reverse proxies in front are trusted for the visitor's address and scheme.
     TRUSTED_PROXIES: int = 0
     #: Largest request in bytes.
     MAX_CONTENT_LENGTH: int = 26 * 1024 * 1024
     MAX_FORM_PARTS: int = 1000
+    #: The password of the demonstration's accounts, shown on its sign-in page; empty everywhere else.
+    DEMO_PASSWORD: str = ""
+    SESSION_COOKIE_NAME: str = "session"
     SESSION_COOKIE_SECURE: bool = True
     SESSION_COOKIE_HTTPONLY: bool = True
     SESSION_COOKIE_SAMESITE: str = "Lax"
@@ -53,7 +59,9 @@ class Config:
 
 def from_environ(environ: Mapping[str, str] = os.environ) -> Config:
     """Read the variables. Raises ConfigError naming each that is missing."""
-    missing = [name for name in ("SECRET_KEY", "DATABASE_URL", "FILES_DIR", "BASE_URL") if not environ.get(f"PARTICIPA_{name}")]
+    missing = [
+        name for name in ("SECRET_KEY", "DATABASE_URL", "FILES_DIR", "BASE_URL") if not environ.get(f"PARTICIPA_{name}")
+    ]
     if missing:
         names = ", ".join(f"PARTICIPA_{name}" for name in missing)
         message = f"missing in the environment: {names} (see docs/operation.md)"
@@ -66,8 +74,11 @@ def from_environ(environ: Mapping[str, str] = os.environ) -> Config:
         BASE_URL=base_url,
         MODE=environ.get("PARTICIPA_MODE", "production"),
         SMTP=environ.get("PARTICIPA_SMTP", ""),
+        SMTP_CA_FILE=environ.get("PARTICIPA_SMTP_CA_FILE", ""),
         MAIL_FROM=environ.get("PARTICIPA_MAIL_FROM", Config.MAIL_FROM),
         TRUSTED_PROXIES=int(environ.get("PARTICIPA_TRUSTED_PROXIES", "0")),
+        # The prefix makes browsers refuse one that another host of the domain set (abuse case C09).
+        SESSION_COOKIE_NAME="__Host-session" if base_url.startswith("https://") else "session",
         SESSION_COOKIE_SECURE=base_url.startswith("https://"),
     )
 
@@ -80,5 +91,6 @@ def for_demo(data: Path, base_url: str, secret: str) -> Config:
         FILES_DIR=str(data / "files"),
         BASE_URL=base_url,
         MODE="demo",
+        DEMO_PASSWORD="participa-demo-2026",  # noqa: S106 (public on purpose; production refuses such accounts)
         SESSION_COOKIE_SECURE=False,
     )

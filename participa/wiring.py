@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 from participa.agencies import neighbours as agency_neighbours
 from participa.agencies import queries as agencies
 from participa.extensions import db
+from participa.foundation.worker import DUTIES
 from participa.office import menus
 from participa.officers import queries as officers
 from participa.officers.views import person_facts
-from participa.people import current
+from participa.people import current, jobs
 from participa.publishing import services as publishing
 from participa.publishing import wording
 from participa.search import pages as search_pages
@@ -32,6 +33,8 @@ def connect(app: Flask) -> None:
     registry.find_former_slug = agencies.find_former
     registry.find_visitor = current.find_visitor
     registry.find_role = current.find_role
+    if jobs.tidy not in DUTIES:
+        DUTIES.append(jobs.tidy)
     if search.reindex not in publishing.LISTENERS:
         publishing.LISTENERS.append(search.reindex)
     if search.reindex_agency not in agency_neighbours.LISTENERS:

@@ -12,6 +12,7 @@ from participa.access.visitor import Role
 from participa.foundation.i18n import _
 from participa.people import current, queries, services, wording
 from participa.people.forms import InviteForm, RoleForm
+from participa.people.models import reaches
 from participa.people.throttle import TooManyError
 from participa.people.views.area import retry_text, too_many
 from participa.publishing.pages import status
@@ -63,7 +64,7 @@ def index(agency: str) -> ResponseReturnValue:  # noqa: ARG001 (resolved by the 
         page=paginate(queries.list_members(own_id), scalars=True, per_page=50),
         invitations=queries.list_invitations(own_id),
         former=queries.list_former_members(own_id),
-        reaches=services.reaches,
+        reaches=reaches,
         own_role=_actor()[1],
         own_account_id=_actor()[0],
     )

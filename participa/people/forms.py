@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length
 from participa.access.visitor import ROLE_LABELS, Role
 from participa.foundation.i18n import _, _l
 from participa.people import identity, passwords
-from participa.people.services.memberships import reaches
+from participa.people.models import reaches
 from participa.publishing.forms import Choice, Line, at_most, required
 
 

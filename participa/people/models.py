@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 #: How long a sign-in holds: a working day, so that nobody loses what they are writing.
 SESSION_LASTS = timedelta(hours=12)
 
+#: Roles from most to least powerful, in the order in which they are declared.
+RANK = {role: rank for rank, role in enumerate(Role)}
+
+
+def reaches(actor_role: Role, role: Role) -> bool:
+    """Tell whether somebody with a role may give or take another one: never above their own (abuse case R05)."""
+    return RANK[actor_role] <= RANK[role]
+
 
 def _session_ends() -> datetime:
     return now() + SESSION_LASTS

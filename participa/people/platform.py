@@ -12,7 +12,7 @@ from participa.access.visitor import Role
 from participa.agencies.models import Agency
 from participa.agencies.queries import find_by_slug
 from participa.foundation.i18n import _
-from participa.people import identity, queries, services
+from participa.people import queries, services
 from participa.people.forms import InviteAdminForm
 from participa.people.throttle import TooManyError
 from participa.people.views.area import retry_text, too_many
@@ -74,29 +74,26 @@ def index(slug: str) -> ResponseReturnValue:
 def invite(slug: str) -> ResponseReturnValue:
     """Invite somebody to administer an agency; the link is shown once."""
     agency, form = _agency(slug), InviteAdminForm()
-    account_id = visitor().account_id
-    if form.validate_on_submit() and account_id is not None:
+    if form.validate_on_submit():
         try:
-            with scopes.agency(agency.id):
-                invitation, token = services.invite(
-                    agency=agency,
-                    email=str(form.email.data),
-                    role=Role.ADMIN,
-                    account_id=account_id,
-                    actor_role=Role.ADMIN,
-                )
+            invitation, token = _invite(agency, str(form.email.data))
         except services.AlreadyMemberError:
             form.email.errors = [_("Esa persona ya trabaja en este organismo.")]
         except services.AlreadyInvitedError:
             form.email.errors = [_("Ese correo ya tiene una invitación pendiente. Puede reenviarla desde la lista.")]
-        except identity.IdentityError:
-            form.email.errors = [_("Escriba un correo completo, como nombre@organismo.cl")]
         except TooManyError as error:
             form.form_errors.append(retry_text(error))
             return too_many(error, render_template("people/platform/invite.html", agency=agency, form=form))
         else:
             return _show_link(agency, invitation, token)
     return render_template("people/platform/invite.html", agency=agency, form=form), status(form)
+
+
+def _invite(agency: Agency, email: str) -> tuple[Invitation, str]:
+    with scopes.agency(agency.id):
+        return services.invite(
+            agency=agency, email=email, role=Role.ADMIN, account_id=visitor().account_id or 0, actor_role=Role.ADMIN
+        )
 
 
 @area.post("/organismos/<slug>/personas/<int:invitation_id>/reenviar/", access=May.PLATFORM_MANAGE)

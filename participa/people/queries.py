@@ -115,7 +115,7 @@ def demo_accounts() -> list[tuple[Account, str]]:
             select(Account)
             .where(Account.is_demo, Account.is_active)
             .order_by(Account.is_super_admin.desc(), Account.id)
-            .limit(12)
+            .limit(24)
         ).all()
         rows = db.session.execute(
             select(Membership.account_id, Membership.role, Agency.name)

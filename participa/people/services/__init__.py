@@ -19,7 +19,7 @@ from participa.people.services.invitations import (
     resend_invitation,
     revoke_invitation,
 )
-from participa.people.services.memberships import change_role, end_membership, reaches
+from participa.people.services.memberships import change_role, end_membership
 from participa.people.services.passwords import (
     ask_reset,
     change_name,
@@ -61,7 +61,6 @@ __all__ = [
     "end_other_sessions",
     "end_session",
     "invite",
-    "reaches",
     "resend_invitation",
     "reset_password",
     "revoke_invitation",

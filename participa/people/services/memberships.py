@@ -7,20 +7,13 @@ from typing import TYPE_CHECKING
 from participa.access.visitor import Role
 from participa.audit.services import record
 from participa.foundation.clock import now
+from participa.people.models import reaches
 from participa.people.queries import list_admins_for_update
 from participa.people.services.errors import LastAdminError, NotAllowedError
 from participa.people.services.signing_in import end_other_sessions
 
 if TYPE_CHECKING:
     from participa.people.models import Membership
-
-#: From most to least powerful: the order in which roles are declared.
-RANK = {role: rank for rank, role in enumerate(Role)}
-
-
-def reaches(actor_role: Role, role: Role) -> bool:
-    """Tell whether somebody with a role may give or take another one."""
-    return RANK[actor_role] <= RANK[role]
 
 
 def must_reach(actor_role: Role, role: Role) -> None:
