@@ -31,9 +31,10 @@ from participa.publishing.forms import (
     Moment,
     Text,
     at_most,
+    commune_options,
     required,
 )
-from participa.territory.division import communes, region, regions
+from participa.territory.division import regions
 
 if TYPE_CHECKING:
     from participa.councils.models import Council
@@ -58,13 +59,6 @@ STATE_LABELS = {
     SessionState.NO_QUORUM: _l("Sin quórum"),
     SessionState.SUSPENDED: _l("Suspendida"),
 }
-
-
-def commune_options() -> list[tuple[str, str]]:
-    """Return every commune with its region, by name."""
-    return sorted(
-        ((c.code, f"{c.name} ({region(c.region_code).short_name})") for c in communes()), key=lambda option: option[1]
-    )
 
 
 class CouncilForm(ContentForm):

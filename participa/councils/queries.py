@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from participa.councils.models import Council, CouncilMember, CouncilSession, SessionState
 from participa.extensions import db
 from participa.foundation.clock import today
+from participa.foundation.spanish import fold
 from participa.publishing.queries import NotFoundError, select_parts
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ _RANK = {"presidente": 0, "vicepresidente": 1, "secretario": 2, "consejero": 3}
 def list_members(council: Council) -> list[CouncilMember]:
     """Return all who sit or sat in it: presidency first, full members before substitutes, by name."""
     found: Sequence[CouncilMember] = db.session.scalars(select_parts(CouncilMember, council)).all()
-    return sorted(found, key=lambda m: (_RANK[m.role], m.seat != "titular", m.name))
+    return sorted(found, key=lambda m: (_RANK[m.role], m.seat != "titular", fold(m.name)))
 
 
 def list_sessions(council: Council) -> Sequence[Any]:

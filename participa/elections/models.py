@@ -7,10 +7,11 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKeyConstraint, Index
-from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, validates
 
 from participa.foundation.clock import at_local, end_of_day, today
 from participa.foundation.db import Base, choice_type
+from participa.foundation.spanish import fold
 from participa.publishing.models import Content, ContentPart, ContentTable
 
 
@@ -155,10 +156,17 @@ class RollEntry(ContentPart, Base):
     __tablename__ = "roll_entry"
 
     organisation: Mapped[str]
+    #: The organisation without accents or case, to order by: both engines agree on it.
+    folded_name: Mapped[str]
     #: Category or estamento it votes in.
     category: Mapped[str] = mapped_column(default="")
     state: Mapped[RollState] = mapped_column(choice_type(RollState), default=RollState.ACCREDITED)
     reason: Mapped[str] = mapped_column(default="")
+
+    @validates("organisation")
+    def _keep_folded(self, _key: str, name: str) -> str:
+        self.folded_name = fold(name)
+        return name
 
 
 class Candidacy(ContentPart, Base):

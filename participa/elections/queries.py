@@ -8,13 +8,14 @@ from sqlalchemy import Select, func, select
 
 from participa.elections.models import Candidacy, CouncilProcess, ProcessStage, ResultLine, RollEntry
 from participa.extensions import db
+from participa.foundation.spanish import fold
 from participa.publishing.queries import select_parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 STAGE_ORDER = ("starts_on", "ends_on", "id")
-ROLL_ORDER = ("organisation", "id")
+ROLL_ORDER = ("folded_name", "id")
 CANDIDACY_ORDER = ("category", "name", "id")
 RESULT_ORDER = ("category", "-votes", "id")
 #: Organisations of one roll that search finds; beyond it only the page of the roll shows them.
@@ -28,7 +29,8 @@ def list_stages(process: CouncilProcess) -> list[ProcessStage]:
 
 def list_candidates(process: CouncilProcess) -> Sequence[Candidacy]:
     """Return the candidates, by category and name."""
-    return db.session.scalars(select_parts(Candidacy, process, CANDIDACY_ORDER)).all()
+    found: Sequence[Candidacy] = db.session.scalars(select_parts(Candidacy, process, CANDIDACY_ORDER)).all()
+    return sorted(found, key=lambda row: (fold(row.category), fold(row.name)))
 
 
 def list_results(process: CouncilProcess) -> Sequence[ResultLine]:
@@ -56,6 +58,6 @@ def list_roll_names(process: CouncilProcess) -> Sequence[str]:
     return db.session.scalars(
         select(RollEntry.organisation)
         .where(RollEntry.agency_id == process.agency_id, RollEntry.content_id == process.id)
-        .order_by(RollEntry.organisation)
+        .order_by(RollEntry.folded_name)
         .limit(MOST_IN_SEARCH)
     ).all()

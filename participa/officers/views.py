@@ -60,7 +60,7 @@ def show(agency: str, slug: str) -> ResponseReturnValue:  # noqa: ARG001
     return render_template(
         "officers/show.html",
         **show_context(OFFICER, officer),
-        person=person_facts(officer, current_agency()),
+        person=person_facts(officer, current_agency()) | {"url": ""},
         role_label=ROLE_LABELS[officer.role],
         scope_label=scope_label(officer),
     )

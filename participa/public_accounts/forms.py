@@ -22,9 +22,9 @@ from participa.publishing.forms import (
     Text,
     WebAddress,
     at_most,
+    commune_options,
     required,
 )
-from participa.territory.division import communes, region
 from participa.web.gate import current_agency
 
 if TYPE_CHECKING:
@@ -149,10 +149,7 @@ class AccountEventForm(FlaskForm):
     commune_code = Choice(
         _l("Comuna"),
         [Optional()],
-        options=sorted(
-            ((c.code, f"{c.name} ({region(c.region_code).short_name})") for c in communes()),
-            key=lambda option: option[1],
-        ),
+        options=commune_options(),
         blank=_l("Sin indicar"),
     )
     streaming_url = Line(_l("Enlace de la transmisión"), [at_most(500), WebAddress()])

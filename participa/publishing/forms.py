@@ -13,7 +13,8 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from participa.foundation.clock import SANTIAGO, local
 from participa.foundation.i18n import _, _l
-from participa.territory.division import regions
+from participa.foundation.spanish import fold
+from participa.territory.division import communes, region, regions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -117,6 +118,12 @@ def _check_year(value: date | None) -> None:
         raise ValidationError(
             _("Revise el año: debe estar entre %(first)s y %(last)s.", first=FIRST_YEAR, last=LAST_YEAR)
         )
+
+
+def commune_options() -> list[tuple[str, str]]:
+    """Return every commune with its region, by name, for a closed list."""
+    named = ((c.code, f"{c.name} ({region(c.region_code).short_name})") for c in communes())
+    return sorted(named, key=lambda option: fold(option[1]))
 
 
 class WebAddress:

@@ -242,3 +242,10 @@ def test_a_council_with_much_history_stays_within_its_statements(council, client
 
 def test_the_type_has_its_parts_in_order():
     assert [part.segment for part in COUNCIL.parts] == ["integrantes", "sesiones"]
+
+
+def test_the_agencys_list_tells_scope_and_term(cast, visit):
+    cast.content("council", title="Consejo regional", scope="regional", region_code="05", term_until=today())
+    page = visit("/organismos/vivienda/consejos/")
+    assert "Ámbito: Región de Valparaíso" in page.words
+    assert f"Período hasta: {today():%d-%m-%Y}" in page.words

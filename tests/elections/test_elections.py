@@ -253,3 +253,43 @@ def test_a_process_with_much_stays_within_its_statements(process, client):
     with counted() as statements:
         assert "Etapa 15" in client.get(PAGE).get_data(as_text=True)
     assert len(statements) <= BUDGET, "\n".join(statements)
+
+
+def test_the_roll_is_in_order_whatever_the_accents(process, visit):
+    for name in ("Zeta", "Ágora", "bella vista", "Ñandú", "Nube"):
+        add(process, ROLL, organisation=name, state="acreditada")
+    words = visit(f"{PAGE}padron/").words
+    order = ["Ágora", "bella vista", "Ñandú", "Nube", "Zeta"]
+    assert sorted(order, key=words.index) == order
+
+
+def test_a_draft_goes_with_its_rows(cast, visit):
+    elena = cast.session_token("elena")
+    draft = cast.content("council_process", title="Borrador", publish=False)
+    stage(draft, "votacion", 1)
+    add(draft, ROLL, organisation="Club", state="acreditada")
+    assert visit(f"/gestion/vivienda/elecciones/{draft.id}/eliminar/", as_=elena, data={}).status == 302
+    with scopes.agency(draft.agency_id):
+        assert db.session.scalars(db.select(ProcessStage).where(ProcessStage.agency_id == draft.agency_id)).all() == []
+
+
+def test_nothing_of_a_withdrawn_process_is_public(process, visit, client):
+    """U01, U05: neither its page, its roll, the lists, the calendar nor the search."""
+    add(process, ROLL, organisation="ZZSECRETO club", state="acreditada")
+    add(process, CANDIDACIES, name="ZZSECRETO persona", organisation="Club")
+    stage(process, "otra", 0, label="ZZSECRETO etapa")
+    with scopes.agency(process.agency_id):
+        found = db.session.get_one(type(process), (process.agency_id, process.id))
+        services.withdraw(found, account_id=None, reason="Error")
+        db.session.commit()
+    addresses = (
+        PAGE,
+        f"{PAGE}padron/",
+        "/consejos/elecciones/",
+        "/organismos/vivienda/elecciones/",
+        "/buscar/?q=club",
+        "/calendario/",
+    )
+    for address in addresses:
+        text = client.get(address).get_data(as_text=True)
+        assert "ZZSECRETO" not in text, address

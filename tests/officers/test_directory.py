@@ -171,3 +171,28 @@ def test_the_directory_costs_the_same_with_many_agencies(cast, client):
         assert len(statements) <= BUDGET, "\n".join(statements)
     assert len(statements) <= 3
     assert client.get("/encargados/?pagina=2").get_data(as_text=True).count("person-card__name") == 5
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "?q=%00%00",
+        "?q=%ED%A0%80",
+        "?q=" + "x" * 5000,
+        "?q=*&pagina=-1",
+        "?q=%27+OR+1%3D1--",
+        "?q=NEAR(a+b)&pagina=9999999999",
+    ],
+)
+def test_strange_questions_are_answered(officers, client, address):
+    """Q01: whatever is typed is looked for or ignored, never an error."""
+    for path in ("/encargados/", "/encargados/encargados.csv"):
+        assert client.get(path + address).status_code == 200
+
+
+def test_the_table_and_the_page_are_in_the_same_order(officers, client):
+    text = client.get("/encargados/encargados.csv").get_data(as_text=True).removeprefix("\ufeff")
+    order = [row[0] for row in csv.reader(io.StringIO(text), delimiter=";")][1:]
+    page = client.get("/encargados/").get_data(as_text=True)
+    assert order == ["Carla Díaz", "Ana Peñalolén Soto", "Bruno Rojas"]
+    assert sorted(order, key=page.index) == order

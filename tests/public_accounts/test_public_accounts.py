@@ -323,3 +323,9 @@ def test_pages_stay_within_their_statements(account, cast, client, visit):
     with counted() as statements:
         assert "Cuenta 2005" in visit("/gestion/vivienda/cuentas-publicas/", as_=olga).words
     assert len(statements) <= BUDGET, "\n".join(statements)
+
+
+def test_the_agencys_list_tells_year_and_phase(account, visit):
+    page = visit("/organismos/vivienda/cuentas-publicas/")
+    assert f"Gestión: {today().year - 1}" in page.words
+    assert "Etapa: Planificada" in page.words
