@@ -198,11 +198,10 @@ def _log(action: str, content: Content, account_id: int | None, details: dict[st
 
 def _free_slug(content_type: ContentType, agency_id: int, title: str, own: int | None = None) -> str:
     base = slugify(title) or content_type.segment
-    model = content_type.model
 
     def taken(slug: str) -> bool:
-        query = db.select(model.id).where(model.agency_id == agency_id, model.slug == slug)
-        found = db.session.scalar(query)
+        mine = (Content.agency_id == agency_id, Content.kind == content_type.kind, Content.slug == slug)
+        found = db.session.scalar(db.select(Content.id).where(*mine))
         return found is not None and found != own
 
     with db.session.no_autoflush:

@@ -46,6 +46,10 @@ def _set_dates(entry: SearchEntry, dates: Iterable[tuple[date, str]]) -> None:
     db.session.execute(
         delete(SearchDate).where(SearchDate.agency_id == entry.agency_id, SearchDate.entry_id == entry.id)
     )
+    _add_dates(entry, dates)
+
+
+def _add_dates(entry: SearchEntry, dates: Iterable[tuple[date, str]]) -> None:
     db.session.add_all(
         SearchDate(agency_id=entry.agency_id, entry_id=entry.id, on_day=day, label=label) for day, label in dates
     )
@@ -88,7 +92,7 @@ def reindex_agency(agency: Agency) -> None:
     db.session.add_all(entries)
     db.session.flush()
     for entry, days in zip(entries, dates, strict=True):
-        _set_dates(entry, days)
+        _add_dates(entry, days)  # the former ones went with their entries
     remember_words(entries)
     db.session.flush()
 
