@@ -9,6 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
+from participa.demo.facts.bodies import Agency
+
 FOLDER = Path(__file__).with_name("sectors")
 
 MechanismKind = Literal[
@@ -137,6 +139,34 @@ class Sector(NamedTuple):
 def sectors() -> dict[str, Sector]:
     """Return every sector by its key, which is the name of its file."""
     return {path.stem: _read(path) for path in sorted(FOLDER.glob("*.toml"))}
+
+
+#: Bodies whose own sector has no texts of its own -> the sector whose texts suit them.
+NEAREST = {
+    "consumers": "economy",
+    "defence": "state",
+    "delegation": "territory",
+    "finance": "state",
+    "foreign_affairs": "state",
+    "government": "state",
+    "indigenous_peoples": "social",
+    "interior": "state",
+    "mining": "energy",
+    "municipality": "territory",
+    "national_assets": "housing",
+    "regional_government": "territory",
+    "science": "economy",
+    "security": "justice",
+    "social_development": "social",
+    "sports": "culture",
+    "statistics": "state",
+    "women": "social",
+}
+
+
+def sector_of(body: Agency) -> Sector:
+    """Return the texts that suit a body. Raises KeyError when there are none."""
+    return sector(NEAREST.get(body.sector, body.sector))
 
 
 def sector(key: str) -> Sector:

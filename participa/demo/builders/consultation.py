@@ -1,0 +1,161 @@
+"""Consultations in every phase: open, closing, to open, closed, overdue, answered; and some drafts and withdrawals."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from participa.consultations.models import Mode, Origin
+from participa.demo.items import File, Item, Paper
+from participa.demo.papers import pdf
+from participa.demo.replies import reply
+from participa.foundation.working_days import add_working_days
+from participa.publishing.models import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from participa.demo.facts.texts import Consultation
+    from participa.demo.setting import Place, Setting
+
+
+class Phase(NamedTuple):
+    """First and last day from today; working days after the close until the reply is due; and when it was given."""
+
+    opens: int
+    closes: int
+    reply_in: int
+    answered_after: int | None = None
+
+
+_OPEN, _OPEN_LONG = Phase(-11, 19, 30), Phase(-4, 41, 30)
+_WEEK, _TODAY = Phase(-24, 4, 30), Phase(-28, 0, 25)
+_SOON, _LATER = Phase(6, 36, 30), Phase(20, 55, 30)
+_CLOSED, _OVERDUE = Phase(-52, -16, 30), Phase(-140, -98, 30)
+_ANSWERED, _ANSWERED_LONG_AGO = Phase(-165, -125, 30, 38), Phase(-430, -390, 45, 55)
+#: What each agency shows, by turns: what is to come or open, then what is past.
+_PRESENT = (_OPEN, _WEEK, _OPEN_LONG, _SOON, _OPEN, _WEEK, _LATER, _OPEN_LONG, _SOON, _OPEN)
+_PAST = (_ANSWERED, _CLOSED, _ANSWERED, _OVERDUE, _ANSWERED, _CLOSED)
+_WORDS = {
+    Mode.ONLINE: "Escriba a {mailbox} y ponga en el asunto el nombre de esta consulta. Recibirá una confirmación y, al cierre, la respuesta a su planteamiento.",
+    Mode.IN_PERSON: "Acérquese a {seat}, de lunes a viernes entre 9:00 y 14:00, y pida el formulario. También puede dictar su opinión a la persona que atiende.",
+    Mode.MIXED: "Escriba a {mailbox} o entregue su opinión en {seat}, de lunes a viernes entre 9:00 y 14:00. Recibirá una confirmación y, al cierre, la respuesta a su planteamiento.",
+}  # fmt: skip
+_WHO = "Cualquier persona, viva o no en {place}, y las organizaciones con interés en el tema"
+#: One agency in so many closes one today, has a draft, has withdrawn one, asks by petition, consults in person only.
+_CLOSES_TODAY, _DRAFT, _WITHDRAWN, _PETITION, _IN_PERSON = 19, 3, 12, 5, 9
+#: Regional governments consult of their own will; one in so many does.
+_WILLING = 3
+
+
+def build(setting: Setting) -> Iterator[Item]:
+    """Yield the agency's consultations: its own texts first, then those of its sector in several places."""
+    if not setting.owes_everything and setting.turn % _WILLING:
+        return
+    matters = _matters(setting)
+    for turn, phase in enumerate(_phases(setting)):
+        if turn < len(matters):
+            yield _consultation(setting, *matters[turn], phase, turn)
+    rest = matters[len(_phases(setting)) :]
+    if rest and setting.turn % _DRAFT == 0:
+        yield _unpublished(setting, *rest[0], State.DRAFT)
+    if len(rest) > 1 and setting.turn % _WITHDRAWN == 0:
+        yield _unpublished(setting, *rest[1], State.WITHDRAWN)
+
+
+def _phases(setting: Setting) -> list[Phase]:
+    turn = setting.turn
+    present = _TODAY if turn % _CLOSES_TODAY == 1 else _PRESENT[turn % len(_PRESENT)]
+    found = [present, _PAST[turn % len(_PAST)]]
+    if setting.owes_everything and turn % 2:
+        found.append(_ANSWERED_LONG_AGO)
+    if setting.body.kind == "ministry":
+        found.append(_PRESENT[(turn + 3) % len(_PRESENT)])
+    return found
+
+
+def _matters(setting: Setting) -> list[tuple[Consultation, Place | None]]:
+    """Return what it may ask: its own matters for the whole country, then those of any body in one place each."""
+    own = [(text, None) for text in setting.sector.consultations if text.body == setting.body.acronym]
+    common = [text for text in setting.sector.consultations if not text.body]
+    start = setting.turn % len(common)
+    ordered = [*common[start:], *common[:start]]
+    rounds = min(3, len(setting.places))
+    placed = [(text, setting.place(turn + step)) for step in range(rounds) for turn, text in enumerate(ordered)]
+    seen: set[str] = set()
+    fresh = [(text, at) for text, at in placed if not (setting.filled(text.title, at) in seen or seen.add(setting.filled(text.title, at)))]
+    return [*own, *fresh]
+
+
+def _consultation(setting: Setting, text: Consultation, place: Place | None, phase: Phase, turn: int) -> Item:
+    dice = setting.chance(f"consultation/{turn}")
+    shift = 0 if phase in (_TODAY, _WEEK) else -dice.randint(0, 6) if phase.closes < 0 else dice.randint(0, 5)
+    if phase is _WEEK:
+        shift = dice.randint(-3, 2)
+    opens, closes = setting.day(phase.opens + shift), setting.day(phase.closes + shift)
+    values = _values(setting, text, place) | {
+        "opens_on": opens,
+        "closes_on": closes,
+        "results_due_on": add_working_days(closes, phase.reply_in - 10),
+        "reply_due_on": add_working_days(closes, phase.reply_in),
+    }
+    if phase.answered_after is not None:
+        values |= reply(text, dice, closes, setting.day(phase.closes + shift + phase.answered_after))
+    return Item(
+        kind="consultation",
+        values=values,
+        made_on=min(setting.day(phase.opens + shift - 3), setting.today),
+        papers=(_position_paper(setting, values, opens),) if turn == 0 and setting.turn % 5 == 0 else (),
+    )
+
+
+def _values(setting: Setting, text: Consultation, place: Place | None) -> dict[str, Any]:
+    modes = (Mode.IN_PERSON if setting.turn % _IN_PERSON == 0 else Mode.MIXED) if place else Mode.ONLINE
+    where = place.name if place else "Chile"
+    return {
+        "title": setting.filled(text.title, place),
+        "summary": setting.filled(text.summary, place),
+        "region_code": place.region_code if place else None,
+        "origin": Origin.ON_PETITION if setting.turn % _PETITION == 2 and place else Origin.EX_OFFICIO,  # noqa: PLR2004
+        "mode": modes,
+        "background": setting.filled(text.context, place),
+        "open_to_change": setting.filled(text.open_to_change, place),
+        "already_decided": setting.filled(text.already_decided, place),
+        "weighing": setting.filled(text.weighing, place),
+        "addressed_to": _WHO.format(place=where),
+        "requirements": "Ninguno. No se pide RUN; el correo es solo para enviarle la respuesta.",
+        "how_to_take_part": _WORDS[modes].format(mailbox=setting.mailbox, seat=setting.seat),
+        "place": setting.seat if modes is not Mode.ONLINE else "",
+        "contact_name": setting.staff[0].name,
+        "contact_email": setting.mailbox,
+        "legal_basis": f"Artículo 73 de la Ley N° 18.575; {setting.norm_name}",
+    }
+
+
+def _position_paper(setting: Setting, values: dict[str, Any], opens: date) -> Paper:
+    paragraphs = [
+        values["summary"],
+        *values["background"].replace("**", "").split("\n\n"),
+        f"Qué está abierto a cambio: {values['open_to_change']}",
+        f"Qué ya está decidido: {values['already_decided']}",
+        f"Cómo se evaluarán las opiniones: {values['weighing']}",
+    ]
+    return Paper(
+        "position_paper",
+        f"Minuta de posición: {values['title']}"[:160],
+        "Los fundamentos de la consulta, lo que se puede cambiar y lo que ya está decidido.",
+        "annex",
+        File(f"minuta-{opens.year}-{setting.body.key}.pdf", pdf(values["title"], paragraphs)),
+    )
+
+
+def _unpublished(setting: Setting, text: Consultation, place: Place | None, state: State) -> Item:
+    values = _values(setting, text, place) | {"opens_on": setting.day(25), "closes_on": setting.day(60)}
+    reason = "Se reunirá con otra consulta sobre el mismo tema, para no pedir dos veces la opinión de las mismas personas."
+    return Item(
+        kind="consultation",
+        values=values,
+        made_on=setting.day(-8),
+        state=state,
+        reason=reason if state is State.WITHDRAWN else "",
+    )
