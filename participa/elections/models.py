@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ForeignKeyConstraint, Index
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, validates
 
+from participa.councils.models import Council
 from participa.foundation.clock import at_local, end_of_day, today
 from participa.foundation.db import Base, choice_type
 from participa.foundation.spanish import fold
@@ -112,9 +113,12 @@ class CouncilProcess(ContentTable, Content):
     @classmethod
     def __table_args__(cls) -> tuple[Any, ...]:
         """Tie it to a council of the same agency. Only those that were public can be chosen: they are never deleted."""
+        councils: Any = Council.__table__
         return (
             *super().__table_args__,
-            ForeignKeyConstraint(["agency_id", "council_id"], ["council.agency_id", "council.id"], ondelete="RESTRICT"),
+            ForeignKeyConstraint(
+                ["agency_id", "council_id"], [councils.c.agency_id, councils.c.id], ondelete="RESTRICT"
+            ),
             Index("ix_council_process_council", "agency_id", "council_id"),
         )
 

@@ -229,7 +229,7 @@ def test_stages_out_of_their_order_are_advised_not_stopped(process):
         ("resultados", {"candidate": "Ana", "votes": "-3", "elected": "no"}, ""),
     ],
 )
-def test_the_forms_of_the_rows_name_the_remedy(process, cast, visit, part, data, remedy):  # noqa: PLR0917
+def test_the_forms_of_the_rows_name_the_remedy(process, cast, visit, part, data, remedy):
     elena = cast.session_token("elena")
     path = f"/gestion/vivienda/elecciones/{process.id}/{part}/nuevo/"
     page = visit(path, as_=elena, data=visit(path, as_=elena).fields() | data)

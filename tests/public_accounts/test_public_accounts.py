@@ -291,7 +291,7 @@ def test_the_form_names_the_remedy(cast, visit, changes, remedy):
         ("preguntas", {"question": ""}, "Complete este campo"),
     ],
 )
-def test_the_forms_of_the_rows_name_the_remedy(account, cast, visit, part, data, remedy):  # noqa: PLR0917
+def test_the_forms_of_the_rows_name_the_remedy(account, cast, visit, part, data, remedy):
     elena = cast.session_token("elena")
     path = f"/gestion/vivienda/cuentas-publicas/{account.id}/{part}/nuevo/"
     page = visit(path, as_=elena, data=visit(path, as_=elena).fields() | data)
