@@ -102,7 +102,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("agency", schema=None) as batch_op:
         batch_op.create_index("ix_agency_folded_name", ["folded_name"], unique=False)
-        batch_op.create_index("ix_agency_state_name", ["state", "name"], unique=False)
+        batch_op.create_index("ix_agency_kind_name", ["kind", "folded_name"], unique=False)
+        batch_op.create_index("ix_agency_state_name", ["state", "folded_name"], unique=False)
 
     op.create_table(
         "outbox_mail",
@@ -700,7 +701,6 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("agency_id", "id", name=op.f("pk_document")),
-        sa.UniqueConstraint("agency_id", "id", name=op.f("uq_document_agency_id_id")),
     )
     with op.batch_alter_table("document", schema=None) as batch_op:
         batch_op.create_index("ix_document_file", ["agency_id", "file_id"], unique=False)
@@ -907,7 +907,6 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("agency_id", "id", name=op.f("pk_norm")),
-        sa.UniqueConstraint("agency_id", "id", name=op.f("uq_norm_agency_id_id")),
     )
     with op.batch_alter_table("norm", schema=None) as batch_op:
         batch_op.create_index(
@@ -1089,6 +1088,7 @@ def upgrade() -> None:
     op.create_table(
         "roll_entry",
         sa.Column("organisation", sa.Text(), nullable=False),
+        sa.Column("folded_name", sa.Text(), nullable=False),
         sa.Column("category", sa.Text(), nullable=False),
         sa.Column(
             "state",
@@ -1161,9 +1161,12 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("search_entry", schema=None) as batch_op:
         batch_op.create_index("ix_search_entry_agency_kind", ["agency_id", "kind", "listed_at"], unique=False)
-        batch_op.create_index("ix_search_entry_kind_closes", ["kind", "closes_at"], unique=False)
+        batch_op.create_index("ix_search_entry_closes", ["closes_at", "id"], unique=False)
+        batch_op.create_index("ix_search_entry_kind_closes", ["kind", "closes_at", "opens_at"], unique=False)
         batch_op.create_index("ix_search_entry_kind_listed", ["kind", "listed_at"], unique=False)
+        batch_op.create_index("ix_search_entry_kind_opens", ["kind", "opens_at"], unique=False)
         batch_op.create_index("ix_search_entry_kind_year", ["kind", "year"], unique=False)
+        batch_op.create_index("ix_search_entry_opens", ["opens_at", "id"], unique=False)
         batch_op.create_index("ix_search_entry_region", ["region_code", "kind", "listed_at"], unique=False)
         batch_op.create_index("ix_search_entry_subkind", ["kind", "subkind", "listed_at"], unique=False)
 
@@ -1325,9 +1328,12 @@ def downgrade() -> None:
     with op.batch_alter_table("search_entry", schema=None) as batch_op:
         batch_op.drop_index("ix_search_entry_subkind")
         batch_op.drop_index("ix_search_entry_region")
+        batch_op.drop_index("ix_search_entry_opens")
         batch_op.drop_index("ix_search_entry_kind_year")
+        batch_op.drop_index("ix_search_entry_kind_opens")
         batch_op.drop_index("ix_search_entry_kind_listed")
         batch_op.drop_index("ix_search_entry_kind_closes")
+        batch_op.drop_index("ix_search_entry_closes")
         batch_op.drop_index("ix_search_entry_agency_kind")
 
     op.drop_table("search_entry")
@@ -1439,6 +1445,7 @@ def downgrade() -> None:
     op.drop_table("outbox_mail")
     with op.batch_alter_table("agency", schema=None) as batch_op:
         batch_op.drop_index("ix_agency_state_name")
+        batch_op.drop_index("ix_agency_kind_name")
         batch_op.drop_index("ix_agency_folded_name")
 
     op.drop_table("agency")

@@ -57,7 +57,11 @@ class Agency(Base):
     """A public body with a section of its own."""
 
     __tablename__ = "agency"
-    __table_args__ = (Index("ix_agency_state_name", "state", "name"), Index("ix_agency_folded_name", "folded_name"))
+    __table_args__ = (
+        Index("ix_agency_state_name", "state", "folded_name"),
+        Index("ix_agency_kind_name", "kind", "folded_name"),
+        Index("ix_agency_folded_name", "folded_name"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     #: The word in its public address, /organismos/<slug>/; stable, never reused.

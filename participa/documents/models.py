@@ -119,7 +119,6 @@ class Document(ContentTable, Content):
     def __table_args__(cls) -> tuple[Any, ...]:
         """Tie the row to its content and to its file, both of its own agency."""
         return (
-            UniqueConstraint("agency_id", "id"),
             ForeignKeyConstraint(["agency_id", "id"], ["content.agency_id", "content.id"], ondelete="CASCADE"),
             ForeignKeyConstraint(["agency_id", "file_id"], ["stored_file.agency_id", "stored_file.id"]),
             Index("ix_document_file", "agency_id", "file_id"),

@@ -1,1 +1,4 @@
-"""Ground floor: column types, clock, text, files, tables, mail. No domain word lives here, and nothing below imports it."""
+"""Ground floor: column types, clock, text, files, tables, mail.
+
+No domain word lives here, and nothing below imports it.
+"""

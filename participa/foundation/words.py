@@ -43,6 +43,16 @@ def month_name(day: date | datetime, locale: str = DEFAULT_LOCALE) -> str:
     return format_date(_day(day), pattern, locale=locale).capitalize()
 
 
+def short_month(day: date | datetime, locale: str = DEFAULT_LOCALE) -> str:
+    """Return "nov"."""
+    return format_date(_day(day), "MMM", locale=locale).rstrip(".")
+
+
+def weekday(day: date | datetime, locale: str = DEFAULT_LOCALE) -> str:
+    """Return "lunes"."""
+    return format_date(_day(day), "EEEE", locale=locale)
+
+
 def short_date(day: date | datetime) -> str:
     """Return "23-11-2026", the form of tables in both languages."""
     return f"{_day(day):%d-%m-%Y}"

@@ -36,7 +36,7 @@ def _filters() -> dict[Figure, Filters]:
 
 
 def count_figures() -> dict[Figure, str]:
-    """Return each figure as it is shown: a number, or "+2.000" where the list itself counts no further."""
+    """Return each figure as it is shown: a number, or "+1.000" where the list itself counts no further."""
     counts = {figure: capped_count(select_entries(filters)) for figure, filters in _filters().items()}
     counts[Figure.AGENCIES] = count_live()
     return {
@@ -54,14 +54,12 @@ def _dotted(count: int) -> str:
 
 def list_closing_soon() -> Sequence[Any]:
     """Return what is open now, the first to close first."""
-    kinds = ("consultation", "public_account", "council_process", "mechanism")
-    return db.session.execute(select_entries(Filters(kinds=kinds, window=Window.OPEN)).limit(ROWS)).all()
+    return db.session.execute(select_entries(Filters(window=Window.OPEN)).limit(ROWS)).all()
 
 
 def list_opening_soon() -> Sequence[Any]:
     """Return what opens next."""
-    kinds = ("consultation", "public_account", "council_process", "mechanism")
-    return db.session.execute(select_entries(Filters(kinds=kinds, window=Window.SOON)).limit(ROWS // 2)).all()
+    return db.session.execute(select_entries(Filters(window=Window.SOON)).limit(ROWS // 2)).all()
 
 
 def list_latest() -> Sequence[Any]:

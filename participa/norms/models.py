@@ -6,7 +6,7 @@ import enum
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint, event, text
+from sqlalchemy import ForeignKeyConstraint, Index, event, text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from participa.foundation.clock import today
@@ -64,7 +64,6 @@ class Norm(ContentTable, Content):
     def __table_args__(cls) -> tuple[Any, ...]:
         """Tie the row to its content; let each agency have one version in force."""
         return (
-            UniqueConstraint("agency_id", "id"),
             ForeignKeyConstraint(["agency_id", "id"], ["content.agency_id", "content.id"], ondelete="CASCADE"),
             Index(
                 "uq_norm_current",

@@ -46,10 +46,12 @@ SQLITE = (
 POSTGRESQL = (
     (
         "ALTER TABLE search_entry ADD COLUMN IF NOT EXISTS stems tsvector GENERATED ALWAYS AS "
-        "(setweight(to_tsvector('simple', title_stems), 'A') || setweight(to_tsvector('simple', body_stems), 'B')) STORED"
+        "(setweight(to_tsvector('simple', title_stems), 'A') || "
+        "setweight(to_tsvector('simple', body_stems), 'B')) STORED"
     ),
     "CREATE INDEX IF NOT EXISTS ix_search_entry_stems ON search_entry USING gin (stems)",
 )
+REBUILD_SQLITE = "INSERT INTO search_fts(search_fts) VALUES ('rebuild')"
 REMOVE_SQLITE = (
     "DROP TRIGGER IF EXISTS search_fts_insert",
     "DROP TRIGGER IF EXISTS search_fts_delete",
@@ -59,13 +61,16 @@ REMOVE_SQLITE = (
 
 
 def install(connection: Connection) -> None:
-    """Make the index; safe to repeat."""
-    for statement in POSTGRESQL if connection.dialect.name == "postgresql" else SQLITE:
+    """Make the index; safe to repeat. One that was not there is filled from the rows that are."""
+    statements: tuple[str, ...] = POSTGRESQL
+    if connection.dialect.name == "sqlite":
+        statements = SQLITE if sa.inspect(connection).has_table("search_fts") else (*SQLITE, REBUILD_SQLITE)
+    for statement in statements:
         connection.exec_driver_sql(statement)
 
 
 def remove(connection: Connection) -> None:
-    """Take the index away, for a migration downwards."""
+    """Take the index away while the table it reads may change (PostgreSQL's is a column of that table)."""
     if connection.dialect.name == "sqlite":
         for statement in REMOVE_SQLITE:
             connection.exec_driver_sql(statement)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 PER_PAGE = 20
 #: Above this a total is told as "more than". Counting is linear; being exact there helps nobody.
-MOST_COUNTED = 2_000
+MOST_COUNTED = 1_000
 MOST_PAGES = MOST_COUNTED // PER_PAGE
 _MOST_DIGITS = 6
 

@@ -59,9 +59,11 @@ def load(agencies: int, items: int) -> None:
         )
         if db.engine.dialect.name == "postgresql":
             for name in ("agency", "content", "content_change", "search_entry", "search_date"):
+                last = sa.table(name, sa.column("id"))
+                sequence = sa.func.pg_get_serial_sequence(name, "id")
                 db.session.execute(
-                    sa.text(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), (SELECT max(id) FROM {name}))")
-                )  # noqa: S608 (names of ours)
+                    sa.select(sa.func.setval(sequence, sa.select(sa.func.max(last.c.id)).scalar_subquery()))
+                )
         db.session.commit()
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("ANALYZE")

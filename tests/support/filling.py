@@ -32,7 +32,7 @@ LEFT_OUT = frozenset(
 CODES = {"commune_code": "13101"}
 
 
-def value_for(column: sa.Column[Any], marker: str) -> Any:
+def value_for(column: Any, marker: str) -> Any:
     """Return a value of a column's type; text carries the marker and the column's name."""
     kind = column.type
     if isinstance(kind, sa.Enum):

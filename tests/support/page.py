@@ -126,14 +126,15 @@ def check_contract(tree: ET.Element, path: str) -> None:
     headings = list(tree.iter("h1"))
     assert len(headings) == 1, f"{path}: a page has one h1, this has {len(headings)}"
     title = words_of(tree.find(".//title"))
-    assert words_of(headings[0]) and words_of(headings[0]) in title, f"{path}: the title begins with the h1 ({title!r})"
+    assert words_of(headings[0]), f"{path}: the h1 is empty"
+    assert words_of(headings[0]) in title, f"{path}: the title begins with the h1 ({title!r})"
     ids = Counter(e.get("id") for e in tree.iter() if e.get("id"))
     twice = [i for i, n in ids.items() if n > 1]
     assert not twice, f"{path}: ids used twice: {twice}"
     labelled = {label.get("for") for label in tree.iter("label")}
     for element in tree.iter():
         assert element.get("style") is None, f"{path}: inline style on <{element.tag}>; use a class"
-        handlers = [name for name in element.keys() if name.startswith("on")]
+        handlers = [name for name in element.attrib if name.startswith("on")]
         assert not handlers, f"{path}: inline handler {handlers}; use a module"
         if element.tag == "form":
             assert element.get("action") is not None, f"{path}: every form says its action"

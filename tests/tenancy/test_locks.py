@@ -39,20 +39,28 @@ READS: dict[str, Callable[[], Any]] = {
     "count": lambda: [1] * db.session.scalar(sa.select(sa.func.count(Consultation.id))),
     "count select_from": lambda: [1] * db.session.scalar(sa.select(sa.func.count()).select_from(Content)),
     "alias": lambda: db.session.scalars(sa.select(aliased(Consultation))).all(),
-    "join": lambda: db.session.execute(sa.select(ContentChange.id).join(Content, Content.id == ContentChange.content_id)).all(),
+    "join": lambda: db.session.execute(
+        sa.select(ContentChange.id).join(Content, Content.id == ContentChange.content_id)
+    ).all(),
     "join on true": lambda: db.session.execute(sa.select(Content.id).join(ContentChange, sa.true())).all(),
     "in": lambda: db.session.scalars(sa.select(Content.id).where(Content.id.in_(sa.select(Consultation.id)))).all(),
     "exists": lambda: db.session.scalars(
-        sa.select(ContentChange.id).where(sa.exists(sa.select(Content.id).where(Content.id == ContentChange.content_id)))
+        sa.select(ContentChange.id).where(
+            sa.exists(sa.select(Content.id).where(Content.id == ContentChange.content_id))
+        )
     ).all(),
-    "scalar subquery": lambda: [1] * db.session.scalar(sa.select(sa.select(sa.func.count(Content.id)).scalar_subquery())),
+    "scalar subquery": lambda: (
+        [1] * db.session.scalar(sa.select(sa.select(sa.func.count(Content.id)).scalar_subquery()))
+    ),
     "cte": lambda: db.session.execute(sa.select(sa.select(Content.id).cte("c").c.id)).all(),
     "subquery": lambda: db.session.execute(sa.select(sa.select(Content.id).subquery().c.id)).all(),
     "union": lambda: db.session.execute(sa.union(sa.select(Content.id), sa.select(Consultation.id))).all(),
     "from_statement": lambda: db.session.scalars(sa.select(Content).from_statement(sa.select(Content))).all(),
     "legacy query": lambda: db.session.query(Content).all(),
     "paginate": lambda: db.paginate(sa.select(Content)).items,
-    "group by": lambda: [1] * sum(n for _k, n in db.session.execute(sa.select(Content.kind, sa.func.count()).group_by(Content.kind))),
+    "group by": lambda: (
+        [1] * sum(n for _k, n in db.session.execute(sa.select(Content.kind, sa.func.count()).group_by(Content.kind)))
+    ),
 }
 
 
@@ -116,7 +124,11 @@ def _invitation(agency_id: int | None) -> Invitation:
     from participa.foundation.clock import now
 
     return Invitation(
-        agency_id=agency_id, email="x@example.cl", role="reader", token_hash=new_token(), expires_at=now() + timedelta(days=1)
+        agency_id=agency_id,
+        email="x@example.cl",
+        role="reader",
+        token_hash=new_token(),
+        expires_at=now() + timedelta(days=1),
     )
 
 
@@ -211,7 +223,10 @@ def test_raw_writes_into_another_agency(two: tuple[Consultation, Consultation], 
     with scopes.platform(reason="test"):
         kept = db.session.scalar(sa.select(Content.title).where(Content.id == salud.id))
         assert kept == "Consulta ciudadana de prueba"
-        assert db.session.scalar(sa.select(sa.func.count(ContentChange.id)).where(ContentChange.content_id == salud.id)) == 1
+        assert (
+            db.session.scalar(sa.select(sa.func.count(ContentChange.id)).where(ContentChange.content_id == salud.id))
+            == 1
+        )
 
 
 def test_core_and_values_inserts_are_stopped(two: tuple[Consultation, Consultation]) -> None:
@@ -222,7 +237,9 @@ def test_core_and_values_inserts_are_stopped(two: tuple[Consultation, Consultati
         table = ContentChange.__table__
         with pytest.raises(DATABASE_REFUSALS):
             db.session.execute(
-                sa.insert(table).values(agency_id=salud.agency_id, content_id=salud.id, action="edited", note="", at=salud.created_at)
+                sa.insert(table).values(
+                    agency_id=salud.agency_id, content_id=salud.id, action="edited", note="", at=salud.created_at
+                )
             )
         nested.rollback()
 
@@ -230,18 +247,24 @@ def test_core_and_values_inserts_are_stopped(two: tuple[Consultation, Consultati
 RAW_READS = {
     "core table": lambda: db.session.execute(sa.select(Content.__table__.c.title)).all(),
     "text": lambda: db.session.execute(sa.text("SELECT title FROM content")).all(),
-    "from_statement text": lambda: db.session.scalars(sa.select(Content).from_statement(sa.text("SELECT * FROM content"))).all(),
+    "from_statement text": lambda: db.session.scalars(
+        sa.select(Content).from_statement(sa.text("SELECT * FROM content"))
+    ).all(),
     "driver sql": lambda: db.session.connection().exec_driver_sql("SELECT title FROM content").all(),
 }
 
 
 @pytest.mark.parametrize("way", RAW_READS)
 @pytest.mark.parametrize("scope", ["agency", "public", "none"])
-def test_raw_reads_are_refused_or_scoped(two: tuple[Consultation, Consultation], way: str, scope: str, cast: Cast) -> None:
+def test_raw_reads_are_refused_or_scoped(
+    two: tuple[Consultation, Consultation], way: str, scope: str, cast: Cast
+) -> None:
     """T24, T25: a raw read that names no agency is refused (SQLite) or sees only the scope's rows (PostgreSQL)."""
     vivienda, _salud = two
     cast.content("consultation", "salud", publish=False, title="Borrador ajeno")
-    inside = {"agency": lambda: scopes.agency(vivienda.agency_id), "public": scopes.public, "none": scopes.no_scope}[scope]
+    inside = {"agency": lambda: scopes.agency(vivienda.agency_id), "public": scopes.public, "none": scopes.no_scope}[
+        scope
+    ]
     with inside():
         nested = db.session.begin_nested()
         try:
