@@ -9,7 +9,9 @@ from participa.foundation import mail
 LOW = ("audit",)
 
 MODULES = [
-    import_module(f"participa.{domain}.models") for domain in (*LOW, *DOMAINS) if find_spec(f"participa.{domain}") and find_spec(f"participa.{domain}.models")
+    import_module(f"participa.{domain}.models")
+    for domain in (*LOW, *DOMAINS)
+    if find_spec(f"participa.{domain}") and find_spec(f"participa.{domain}.models")
 ]
 
 __all__ = ["MODULES", "mail"]

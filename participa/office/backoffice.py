@@ -31,7 +31,9 @@ def show(agency: str) -> ResponseReturnValue:  # noqa: ARG001 (resolved by the g
         (content_type, counts.get((content_type.kind, "published"), 0), counts.get((content_type.kind, "draft"), 0))
         for content_type in TYPES.values()
     ]
-    return render_template("office/show.html", agency=current_agency(), rows=rows, recent=list_recent(current_agency().id), types=TYPES)
+    return render_template(
+        "office/show.html", agency=current_agency(), rows=rows, recent=list_recent(current_agency().id), types=TYPES
+    )
 
 
 @area.get("/gestion/<agency>/permisos/", access=May.OFFICE_ENTER)
@@ -39,7 +41,9 @@ def permissions(agency: str) -> ResponseReturnValue:  # noqa: ARG001 (resolved b
     """Show who may do what: the table the portal itself decides with."""
     shown = [p for p in May if roles_that_may(p) and p not in (May.ANYONE, May.ACCOUNT_USE_OWN)]
     rows = [(p.sentence, [role in roles_that_may(p) for role in Role]) for p in shown]
-    return render_template("office/permissions.html", agency=current_agency(), roles=[ROLE_LABELS[r] for r in Role], rows=rows)
+    return render_template(
+        "office/permissions.html", agency=current_agency(), roles=[ROLE_LABELS[r] for r in Role], rows=rows
+    )
 
 
 @area.get("/gestion/<agency>/actividad/", access=May.AUDIT_READ)

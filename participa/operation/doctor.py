@@ -89,7 +89,7 @@ def _schema(app: Flask) -> Iterator[Finding]:
         present == newest,
         f"the database is at {present}, the program at {newest}: run `participa db upgrade`",
     )
-    with app.app_context(), db.engine.connect() as connection:
+    with app.app_context(), scopes.platform(reason="doctor"), db.engine.connect() as connection:
         unlocked = locks.missing(connection) if present else []
     yield Finding(
         "locks", not unlocked, f"tables without their tenancy lock: {', '.join(unlocked)}: run `participa db upgrade`"
