@@ -1,0 +1,182 @@
+"""What each public page may ask of the database, weigh and load, with few rows and with ten thousand."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from participa.access.area import DOORS, Ground
+from tests.public.two_sizes import portal
+from tests.support.page import Page
+from tests.support.statements import BUDGET, counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.public.two_sizes import Portal
+
+#: SQL statements of each public route, as measured with 10,000 items. A new route needs its line here.
+BUDGETS = {
+    "agencies.logo": 2,
+    "agencies.show": 8,
+    "agencies.theme": 2,
+    "calendar.ics": 2,
+    "calendar.show": 2,
+    "consultations.index": 5,
+    "consultations.national_list": 4,
+    "consultations.show": 6,
+    "councils.index": 5,
+    "councils.national_list": 4,
+    "councils.session": 5,
+    "councils.show": 8,
+    "directory.agencies": 5,
+    "directory.sitemap": 2,
+    "documents.download": 3,
+    "documents.index": 5,
+    "documents.show": 6,
+    "elections.index": 5,
+    "elections.national_list": 4,
+    "elections.roll": 6,
+    "elections.show": 10,
+    "home.accessibility": 0,
+    "home.privacy": 0,
+    "home.robots": 0,
+    "home.show": 8,
+    "home.terms": 0,
+    "information.index": 5,
+    "information.show": 6,
+    "mechanisms.index": 5,
+    "mechanisms.national_list": 4,
+    "mechanisms.show": 7,
+    "norms.index": 5,
+    "norms.show": 7,
+    "officers.card": 3,
+    "officers.directory_csv": 2,
+    "officers.directory_vcf": 2,
+    "officers.index": 4,
+    "officers.national_list": 5,
+    "officers.show": 6,
+    "public_accounts.index": 6,
+    "public_accounts.national_list": 4,
+    "public_accounts.show": 10,
+    "search.results": 0,
+}
+#: The same pages asked for something: what is looked for, a filter, a later page.
+QUESTIONS = {
+    "/buscar/?q=humedales": 4,
+    "/buscar/?q=humedales&clase=consultation&pagina=3": 4,
+    "/buscar/?q=vivienda&region=05": 5,
+    "/consultas/?etapa=abiertas": 4,
+    "/consultas/?region=05&pagina=4": 4,
+    "/mecanismos/?pagina=99": 4,
+    "/organismos/?q=agencia": 5,
+    "/organismos/?pagina=3": 5,
+    "/encargados/?region=05": 5,
+    "/calendario/?mes=2026-05": 2,
+}
+LIGHT = 14 * 1024
+"""Octets of a page as sent: what fits the first round of a connection."""
+#: Where a page may load something from by itself.
+LOADING = {
+    "link": "href",
+    "script": "src",
+    "img": "src",
+    "source": "src",
+    "iframe": "src",
+    "video": "src",
+    "use": "href",
+    "form": "action",
+}
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    """One agency with one content of every kind, each with one part."""
+    with portal(tmp_path_factory.mktemp("few"), agencies=0, items=0, each=1) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    """A hundred agencies with a hundred items each, and one with many contents and parts of every kind."""
+    with portal(tmp_path_factory.mktemp("many"), agencies=100, items=100, each=12) as made:
+        yield made
+
+
+def statements(made: Portal, address: str) -> int:
+    """Return how many statements a page sends; what opens a transaction is left out."""
+    with counted() as seen:
+        answer = made.client.get(address)
+    assert answer.status_code == 200, (address, answer.status_code)
+    return len([statement for statement in seen if "set_config" not in statement])
+
+
+def test_every_public_route_has_its_budget(few: Portal) -> None:
+    """A new public route is measured before it is let in; none may ask more than the house's limit."""
+    assert sorted(BUDGETS) == sorted(few.addresses), "measure the new route and write its number into BUDGETS"
+    assert max(BUDGETS.values()) <= BUDGET
+
+
+def test_no_page_asks_more_than_its_budget(many: Portal) -> None:
+    """The number of statements of a page does not grow with the rows."""
+    over = {}
+    for endpoint, address in many.addresses.items():
+        number = statements(many, address)
+        if number > BUDGETS[endpoint]:
+            over[endpoint] = number
+    assert over == {}
+
+
+def test_pages_with_few_rows_ask_no_more(few: Portal) -> None:
+    """What is nearly empty takes no detour either."""
+    over = {e: n for e, a in few.addresses.items() if (n := statements(few, a)) > BUDGETS[e]}
+    assert over == {}
+
+
+def test_questions_hold_their_budget(many: Portal) -> None:
+    """Searching, filtering and turning pages cost no more statements with ten thousand items."""
+    found = {address: statements(many, address) for address in QUESTIONS}
+    assert {address: n for address, n in found.items() if n > QUESTIONS[address]} == {}
+
+
+def test_pages_are_light(many: Portal) -> None:
+    """The home and every list fit the first round of a connection, full as they are."""
+    heavy = {}
+    lists = [a for e, a in many.addresses.items() if e.endswith((".index", "_list", ".agencies", "home.show"))]
+    lists += ["/calendario/", "/organismos/vivienda/", *QUESTIONS]
+    assert len(lists) > 20
+    for address in lists:
+        weight = len(gzip.compress(many.client.get(address).data, 6))
+        if weight > LIGHT:
+            heavy[address] = weight
+    assert heavy == {}
+
+
+def test_nothing_comes_from_elsewhere(few: Portal) -> None:
+    """No page or style loads anything from another host: a visit to the portal is known to the portal only."""
+    loaded = set()
+    for address in few.addresses.values():
+        answer = few.client.get(address)
+        tree = Page(answer).tree if answer.mimetype == "text/html" else None
+        for tag, attribute in LOADING.items() if tree is not None else ():
+            for element in tree.iter(tag):
+                target = element.get(attribute) or element.get(f"{{http://www.w3.org/1999/xlink}}{attribute}")
+                if target is not None and not (tag == "link" and element.get("rel") == "canonical"):
+                    assert re.match(r"/(?!/)|#|$", target), (address, tag, target)
+                    loaded.add(target)
+    styles = [target for target in loaded if target.endswith(".css")]
+    assert styles
+    for target in loaded - {""}:
+        answer = few.client.get(target)
+        if answer.mimetype in ("text/css", "text/javascript"):
+            text = answer.get_data(as_text=True)
+            assert not re.search(r"url\(\s*['\"]?(https?:)?//|@import|fetch\(\s*['\"]https?:", text), target
+
+
+def test_public_routes_are_those_of_the_map(few: Portal) -> None:
+    """The addresses tried here are all there are: each public rule that answers GET, once."""
+    rules = [r for r in few.app.url_map.iter_rules() if DOORS[r.endpoint].ground is Ground.PUBLIC]
+    assert len({rule.endpoint for rule in rules}) == len(few.addresses)
