@@ -53,7 +53,7 @@ def _extensions(app: Flask) -> None:
     from participa import models  # noqa: F401 (all mappers before the first query)
     from participa.extensions import babel, csrf, db, login_manager, migrate
     from participa.foundation import engines
-    from participa.foundation.i18n import select_locale
+    from participa.foundation.i18n import select_locale, template_gettext, template_ngettext
     from participa.tenancy import locks
 
     db.init_app(app)
@@ -66,6 +66,8 @@ def _extensions(app: Flask) -> None:
     csrf.init_app(app)
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", "../translations")
     babel.init_app(app, locale_selector=select_locale, default_locale="es_CL", default_timezone="America/Santiago")
+    # Templates have many messages; in Spanish none of them needs a look-up.
+    app.jinja_env.install_gettext_callables(template_gettext, template_ngettext, newstyle=True)  # type: ignore[attr-defined]
 
 
 def _plumbing(app: Flask) -> None:

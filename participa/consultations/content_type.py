@@ -66,6 +66,7 @@ CONSULTATION = register(
         form=ConsultationForm,
         singular=_l("Consulta ciudadana"),
         plural=_l("Consultas ciudadanas"),
+        menu=_l("Consultas"),
         new_label=_l("Nueva consulta"),
         empty_text=_l("Cree la primera consulta: quedará como borrador hasta que la publique."),
         explanation=_l(

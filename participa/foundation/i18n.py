@@ -3,8 +3,8 @@
 Flask-Babel stands behind this module alone, so that it can be replaced in one place.
 """
 
-from flask import has_request_context, request
-from flask_babel import get_locale, gettext, lazy_gettext
+from flask import g, has_request_context, request
+from flask_babel import get_domain, gettext, lazy_gettext
 from flask_babel import ngettext as babel_ngettext
 from flask_babel.speaklater import LazyString
 
@@ -14,7 +14,7 @@ COOKIE = "idioma"
 # The locale carries the formats of Chile: 1.234.567, 23-11-2026.
 LOCALES = {"es": "es_CL", "en": "en"}
 
-__all__ = ["COOKIE", "DEFAULT_LANGUAGE", "LANGUAGES", "_", "_l", "locale_code", "ngettext", "select_locale"]
+__all__ = ["COOKIE", "DEFAULT_LANGUAGE", "LANGUAGES", "_", "_l", "language", "ngettext", "select_locale"]
 
 
 def _(message: str, **values: object) -> str:
@@ -32,18 +32,33 @@ def ngettext(singular: str, plural: str, num: int, **values: object) -> str:
     return str(babel_ngettext(singular, plural, num, **values))
 
 
-def select_locale() -> str:
-    """Return the locale of this request: the visitor's explicit choice, else Spanish.
+def language() -> str:
+    """Return 'es' or 'en': the visitor's explicit choice, else Spanish; read once a request.
 
     The browser's own preference is not read: a shared cache would mix languages, and the law's texts are in Spanish.
     """
-    if has_request_context():
+    if not has_request_context():
+        return DEFAULT_LANGUAGE
+    known: str | None = g.get("language")
+    if known is None:
         chosen = request.cookies.get(COOKIE, DEFAULT_LANGUAGE)
-        return LOCALES.get(chosen, LOCALES[DEFAULT_LANGUAGE])
-    return LOCALES[DEFAULT_LANGUAGE]
+        known = g.language = chosen if chosen in LANGUAGES else DEFAULT_LANGUAGE
+    return known
 
 
-def locale_code() -> str:
-    """Return 'es' or 'en' for the html element and for choosing texts."""
-    locale = get_locale()
-    return str(locale.language) if locale else DEFAULT_LANGUAGE
+def select_locale() -> str:
+    """Return the locale of this request, for Flask-Babel and for formats."""
+    return LOCALES[language()]
+
+
+def template_gettext(message: str) -> str:
+    """Translate a message of a template. Spanish is the source itself: most requests look nothing up."""
+    return message if language() == DEFAULT_LANGUAGE else str(gettext(message))
+
+
+def template_ngettext(singular: str, plural: str, num: int) -> str:
+    """Translate a counted message of a template."""
+    if language() == DEFAULT_LANGUAGE:
+        return singular if num == 1 else plural
+    domain = get_domain()
+    return str(domain.get_translations().ungettext(singular, plural, num))

@@ -7,6 +7,7 @@ catalogue of the request, so pass the request's own locale.
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -27,11 +28,13 @@ _STEP = 1000
 _TENS = 10
 
 
+@lru_cache(maxsize=4096)
 def long_date(day: date | datetime, locale: str = DEFAULT_LOCALE) -> str:
     """Return "lunes 23 de noviembre de 2026"."""
     return format_date(_day(day), _LONG[_language(locale)], locale=locale)
 
 
+@lru_cache(maxsize=4096)
 def plain_date(day: date | datetime, locale: str = DEFAULT_LOCALE) -> str:
     """Return "23 de noviembre de 2026"."""
     return format_date(_day(day), _PLAIN[_language(locale)], locale=locale)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import current_app
 
-from participa.foundation.i18n import locale_code
+from participa.foundation.i18n import language
 
 #: Shown when even the template can't be rendered. It names no cause: what failed is in the log.
 LAST_RESORT = (
@@ -22,7 +22,7 @@ def render_failure(status: int) -> str:
     """
     try:
         template = current_app.jinja_env.get_template(f"ui/errors/{status}.html")
-        return template.render(locale=locale_code())
+        return template.render(locale=language())
     except Exception:  # the last line of defence: any cause at all must still end in a readable page
         current_app.logger.exception("the page for status %s could not be rendered", status)
         return LAST_RESORT

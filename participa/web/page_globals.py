@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from inspect import signature
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, abort, current_app, redirect, request
-from flask_babel import get_locale
 
 from participa.access.area import Area, Ground
 from participa.access.permissions import May
 from participa.extensions import csrf
 from participa.foundation import clock, words
-from participa.foundation.i18n import COOKIE, LANGUAGES, locale_code
+from participa.foundation.i18n import COOKIE, LANGUAGES, select_locale
+from participa.foundation.i18n import language as current_language
 from participa.foundation.markdown import render
 from participa.ui.assets import Assets
 from participa.ui.gallery import render_gallery
@@ -40,7 +41,7 @@ class _Locale:
     """'es' or 'en' of this request, when a template prints or compares it."""
 
     def __str__(self) -> str:
-        return locale_code()
+        return current_language()
 
     def __eq__(self, other: object) -> bool:
         return str(self) == other
@@ -53,13 +54,14 @@ class _Words:
     """`participa.foundation.words` with the locale of the request filled in."""
 
     def __getattr__(self, name: str) -> Any:
+        """Make the function of a name when a template first asks for it, and keep it."""
         tell = getattr(words, name)
+        takes_locale = "locale" in signature(tell).parameters
 
         def in_locale(*arguments: Any) -> str:
-            if name in ("short_date", "time_of_day", "days_in_words", "working_days_in_words"):
-                return str(tell(*arguments))
-            return str(tell(*arguments, locale=str(get_locale())))
+            return str(tell(*arguments, locale=select_locale()) if takes_locale else tell(*arguments))
 
+        setattr(self, name, in_locale)
         return in_locale
 
 
