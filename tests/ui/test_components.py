@@ -118,6 +118,7 @@ CALLS = {
     "filter_form": "{{ c.filter_form(h, fields, clear_url=h, hidden={'a': h}, label=h) }}",
     "item_row": "<ul>{{ c.item_row(h, h, h, h, (h,), h) }}</ul>",
     "letter_index": "{{ c.letter_index([{'letter': h, 'url': h, 'current': true}, {'letter': h}]) }}",
+    "mail_link": "{{ c.mail_link(h) }}{{ c.mail_link('a' ~ h ~ '@' ~ h) }}{{ c.mail_text(h) }}",
     "notice": "{% call c.notice('warning', h, 'status') %}{{ h }}{% endcall %}",
     "pagination": "{{ c.pagination(page, url, h) }}",
     "person_card": "<ul>{{ c.person_card(officer) }}</ul>",

@@ -1,5 +1,5 @@
 // A form that changed asks before it is left behind.
-for (const form of document.querySelectorAll("form[data-module~='dirty-form']")) {
+for (const form of document.querySelectorAll("form[data-module~='unsaved-changes']")) {
   let dirty = form.querySelector("[aria-invalid='true']") !== null;
   form.addEventListener("input", () => { dirty = true; });
   form.addEventListener("submit", () => { dirty = false; });

@@ -1,4 +1,4 @@
-// A textarea says how many characters are left; past the maximum it says how many are too many and keeps them.
+// A textarea that fills up says how many characters are left; past the maximum, how many are too many, and keeps them.
 for (const field of document.querySelectorAll("[data-module='character-count']")) {
   const area = field.querySelector("textarea");
   const line = area && document.getElementById(area.id + "-left");
@@ -14,8 +14,9 @@ for (const field of document.querySelectorAll("[data-module='character-count']")
     const rest = most - area.value.replace(/\n/g, "\r\n").length;
     line.textContent = (rest < 0 ? over : left).replace("{n}", Math.abs(rest).toLocaleString(document.documentElement.lang));
     line.classList.toggle("form-field__hint--over", rest < 0);
+    line.hidden = rest > most / 4;
     clearTimeout(wait);
-    wait = setTimeout(() => { spoken.textContent = line.textContent; }, 1000);
+    wait = setTimeout(() => { spoken.textContent = line.hidden ? "" : line.textContent; }, 1000);
   };
   area.addEventListener("input", show);
   show();
