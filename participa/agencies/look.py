@@ -16,9 +16,22 @@ from participa.ui.colours import theme_css
 
 if TYPE_CHECKING:
     from participa.agencies.models import Agency
+    from participa.publishing.content_types import ContentType
 
 #: Sections that every agency has, published or not: what Law 20.500 asks for, and whom to write to.
 ALWAYS = frozenset({"norms", "consultations", "public_accounts", "councils", "officers"})
+#: The order in which people meet the sections: first what asks for them, then what explains it.
+SECTION_ORDER = (
+    "consultation",
+    "public_account",
+    "council",
+    "council_process",
+    "mechanism",
+    "norm",
+    "information_sheet",
+    "officer",
+    "document",
+)
 _VERSION = re.compile(r"[0-9a-f]{6,12}")
 _LOGO_VERSION_LETTERS = 12
 
@@ -48,6 +61,12 @@ def logo_url(agency: Agency) -> str:
     return url_for("agencies.logo", agency=agency.slug, version=logo_version(agency))
 
 
+def sections() -> list[ContentType]:
+    """Return the types of content in the order of a section; one that the order does not name comes last."""
+    named = [TYPES[kind] for kind in SECTION_ORDER if kind in TYPES]
+    return named + [content_type for content_type in TYPES.values() if content_type not in named]
+
+
 def section_menu(agency: Agency) -> list[dict[str, Any]]:
     """Return the sections that have something, plus those every agency has, in the order of the portal."""
     published = list_published_kinds(agency.id)
@@ -55,11 +74,11 @@ def section_menu(agency: Agency) -> list[dict[str, Any]]:
     home = {"label": _("Inicio"), "url": url_for("agencies.show", agency=agency.slug), "current": here == "agencies"}
     return [home] + [
         {
-            "label": str(content_type.plural),
+            "label": content_type.menu_label,
             "url": f"/organismos/{agency.slug}/{content_type.segment}/",
             "current": content_type.blueprint == here,
         }
-        for content_type in TYPES.values()
+        for content_type in sections()
         if content_type.kind in published or content_type.blueprint in ALWAYS
     ]
 

@@ -111,8 +111,8 @@ def _place(agency: Agency) -> str:
 def _counts(counts: Mapping[str, int], agency: Agency) -> list[dict[str, Any]]:
     """Return one figure a section, each leading to the list it counts."""
     return [
-        {"label": str(t.plural), "number": counts[t.kind], "url": f"/organismos/{agency.slug}/{t.segment}/"}
-        for t in TYPES.values()
+        {"label": t.menu_label, "number": counts[t.kind], "url": f"/organismos/{agency.slug}/{t.segment}/"}
+        for t in look.sections()
         if counts.get(t.kind)
     ]
 

@@ -125,6 +125,7 @@ COUNCIL = register(
         form=CouncilForm,
         singular=_l("Consejo de la sociedad civil"),
         plural=_l("Consejos de la sociedad civil"),
+        menu=_l("Consejos"),
         new_label=_l("Nuevo consejo"),
         empty_text=_l("Agregue el consejo del organismo: después podrá sumar sus integrantes y sesiones."),
         explanation=_l(

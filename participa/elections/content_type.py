@@ -195,6 +195,7 @@ COUNCIL_PROCESS = register(
         form=CouncilProcessForm,
         singular=_l("Elección de consejo"),
         plural=_l("Elecciones de consejos"),
+        menu=_l("Elecciones"),
         new_label=_l("Nueva elección o constitución"),
         empty_text=_l(
             "Publique la convocatoria con su calendario: aquí se siguen el padrón, las candidaturas y el resultado."

@@ -51,6 +51,7 @@ INFORMATION_SHEET = register(
         form=InformationSheetForm,
         singular=_l("Ficha de información relevante"),
         plural=_l("Información relevante"),
+        menu=_l("Información"),
         new_label=_l("Nueva ficha"),
         empty_text=_l("Cree la primera ficha: quedará como borrador hasta que la publique."),
         explanation=_l(

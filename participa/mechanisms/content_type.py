@@ -116,6 +116,7 @@ MECHANISM = register(
         form=MechanismForm,
         singular=_l("Mecanismo de participación"),
         plural=_l("Otros mecanismos de participación"),
+        menu=_l("Otros mecanismos"),
         new_label=_l("Nuevo mecanismo"),
         empty_text=_l(
             "Agregue las audiencias, diálogos, cabildos y demás formas de participar que ofrece el organismo."

@@ -49,6 +49,7 @@ NORM = register(
         form=NormForm,
         singular=_l("Norma general de participación"),
         plural=_l("Norma general de participación"),
+        menu=_l("Norma general"),
         new_label=_l("Nueva norma"),
         empty_text=_l("Agregue la norma vigente: quedará como borrador hasta que la publique."),
         explanation=_l("Cómo pueden participar las personas en lo que hace este organismo (art. 70 de la Ley 18.575)."),

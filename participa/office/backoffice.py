@@ -10,6 +10,7 @@ from participa.access.area import Area, Ground
 from participa.access.matrix import roles_that_may
 from participa.access.permissions import May
 from participa.access.visitor import ROLE_LABELS, Role
+from participa.agencies import look
 from participa.audit.queries import list_of_agency
 from participa.people.queries import names_of
 from participa.publishing.content_types import TYPES
@@ -29,7 +30,7 @@ def show(agency: str) -> ResponseReturnValue:  # noqa: ARG001 (resolved by the g
     counts = count_by_kind_and_state(current_agency().id)
     rows = [
         (content_type, counts.get((content_type.kind, "published"), 0), counts.get((content_type.kind, "draft"), 0))
-        for content_type in TYPES.values()
+        for content_type in look.sections()
     ]
     return render_template(
         "office/show.html", agency=current_agency(), rows=rows, recent=list_recent(current_agency().id), types=TYPES

@@ -11,7 +11,6 @@ from participa.access.visitor import ROLE_LABELS
 from participa.agencies import look
 from participa.foundation.i18n import _
 from participa.people import current
-from participa.publishing.content_types import TYPES
 from participa.web.gate import visitor
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ def account_menu() -> list[dict[str, str]]:
 def office_menu(agency: Agency) -> list[dict[str, Any]]:
     """Return the menu of an agency's office."""
     entries = [("office.show", _("Inicio"))]
-    entries += [(f"{t.blueprint}_office.index", str(t.plural)) for t in TYPES.values()]
+    entries += [(f"{t.blueprint}_office.index", t.menu_label) for t in look.sections()]
     entries += [
         ("agencies_office.edit", _("Ficha del organismo")),
         ("people_office.index", _("Personas y roles")),

@@ -59,6 +59,7 @@ OFFICER = register(
         form=OfficerForm,
         singular=_l("Encargado o encargada de participación"),
         plural=_l("Encargados de participación"),
+        menu=_l("Encargados"),
         new_label=_l("Nuevo encargado o encargada"),
         empty_text=_l("Agregue a la persona titular: es el contacto que buscan las personas y las organizaciones."),
         explanation=_l(

@@ -183,6 +183,7 @@ PUBLIC_ACCOUNT = register(
         form=PublicAccountForm,
         singular=_l("Cuenta pública participativa"),
         plural=_l("Cuentas públicas participativas"),
+        menu=_l("Cuentas públicas"),
         new_label=_l("Nueva cuenta pública"),
         empty_text=_l("Prepare la cuenta de este año: se puede anunciar primero y completar el informe después."),
         explanation=_l(

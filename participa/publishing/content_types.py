@@ -87,6 +87,8 @@ class ContentType:
     #: One sentence under the heading of the office's list: what this is and why the law asks for it.
     explanation: LazyString
     describe: Callable[[Any], Facts]
+    #: Its name in menus, where the plural is long.
+    menu: LazyString | None = None
     #: What to mend before publishing.
     check: Callable[[Any], list[Problem]] = no_problems
     parts: tuple[PartType, ...] = ()
@@ -94,6 +96,11 @@ class ContentType:
     columns: tuple[tuple[LazyString, Callable[[Any], Any]], ...] = ()
     #: Runs after the form's values were set, in the same transaction (for what a form can't say alone).
     after_save: tuple[Callable[[Any], None], ...] = field(default=())
+
+    @property
+    def menu_label(self) -> str:
+        """Return its name where room is short."""
+        return str(self.menu or self.plural)
 
     @property
     def public_endpoint(self) -> str:

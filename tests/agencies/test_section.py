@@ -33,7 +33,7 @@ def test_what_is_published_shows_in_figures_and_changes(cast: Cast, visit: Visit
     page = visit("/organismos/vivienda/")
     assert "Plan de ciclovías: Se publicó." in page.words
     assert "Borrador que nadie ve" not in page.text
-    assert "1 Consultas ciudadanas" in page.words
+    assert "1 Consultas" in page.words
 
 
 @pytest.mark.parametrize("state", [AgencyState.SUSPENDED, AgencyState.CLOSED])

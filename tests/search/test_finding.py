@@ -84,7 +84,7 @@ def test_hostile_questions(indexed: None, visit: Any, asked: str) -> None:
 def test_facets_count_what_they_lead_to(indexed: None, visit: Any) -> None:
     """The number beside a facet is the length of its list."""
     page = visit("/buscar/?q=evaluación")
-    assert "Consultas ciudadanas (2)" in page.words
+    assert "Consultas (2)" in page.words
     assert "2 resultados" in visit("/buscar/?q=evaluación&clase=consultation").words
 
 
