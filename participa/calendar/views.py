@@ -73,12 +73,20 @@ def asked_month() -> Month:
 
 @area.get("/calendario/", access=May.ANYONE)
 def show() -> ResponseReturnValue:
-    """Show the days of a month that have something."""
+    """Show the days of a month that have something; of this one, unless it is asked for, those that are left."""
     month = asked_month()
-    rows, more = list_between(month.first, month.last, asked_filters())
+    first = month.first if "mes" in request.args else today()
+    rows, more = list_between(first, month.last, asked_filters())
     days = [(day, list(group)) for day, group in groupby(rows, key=lambda row: row.on_day)]
     return render_template(
-        "calendar/show.html", month=month, days=days, more=more, labels=EVENT_LABELS, types=TYPES, this_day=today()
+        "calendar/show.html",
+        month=month,
+        days=days,
+        more=more,
+        labels=EVENT_LABELS,
+        types=TYPES,
+        this_day=today(),
+        is_whole=first == month.first,
     )
 
 
