@@ -45,5 +45,7 @@ class Item:
     reason: str = ""
     parts: tuple[Part, ...] = field(default=())
     papers: tuple[Paper, ...] = field(default=())
+    #: Columns that hold the number of another content of the agency, made earlier: (column, its kind).
+    links: tuple[tuple[str, str], ...] = field(default=())
     #: For a document: its file.
     file: File | None = None

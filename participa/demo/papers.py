@@ -24,7 +24,7 @@ def pdf(title: str, paragraphs: Sequence[str]) -> bytes:
     numbers = [4 + 2 * number for number in range(len(pages))]
     kids = " ".join(f"{number} 0 R" for number in numbers)
     objects = [
-        f"<< /Type /Catalog /Pages 2 0 R /Lang (es-CL) /ViewerPreferences << /DisplayDocTitle true >> >>".encode(),
+        b"<< /Type /Catalog /Pages 2 0 R /Lang (es-CL) /ViewerPreferences << /DisplayDocTitle true >> >>",
         f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode(),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
     ]

@@ -14,12 +14,11 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from participa.audit.models import AuditEvent
-from participa.documents.models import AttachmentRole, DocumentType, StoredFile
+from participa.documents.models import AttachmentRole, Document, DocumentType, StoredFile
 from participa.documents.services import attach, store_file
 from participa.extensions import db
 from participa.foundation.clock import at_local, now
 from participa.foundation.files import receive_upload
-from participa.foundation.slugs import unique_slug
 from participa.publishing import services
 from participa.publishing.content_types import TYPES
 from participa.publishing.models import Content, ContentChange, State
@@ -75,8 +74,17 @@ class Stage:
             row.id, row.uploaded_at = next(self._numbers["stored_file"]), self.moment
         elif isinstance(row, Content):
             row.id, row.created_at, row.updated_at = next(self._numbers["content"]), self.moment, self.moment
-            row.slug = unique_slug(row.slug, lambda slug: (row.agency_id, row.kind, slug) in self._slugs)
             self._slugs.add((row.agency_id, row.kind, row.slug))
+
+    def create(self, kind: str, values: dict[str, Any], *, agency_id: int, account_id: int | None) -> Content:
+        """Make a draft at an address that none of the agency's has."""
+        return services.create(
+            TYPES[kind],
+            agency_id=agency_id,
+            values=values,
+            account_id=account_id,
+            slug_taken=lambda slug: (agency_id, kind, slug) in self._slugs,
+        )
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -130,25 +138,29 @@ def stage() -> Iterator[Stage]:
 def play(items: Sequence[Item], on: Stage, *, agency_id: int, account_id: int | None) -> None:
     """Make an agency's contents, with their parts and papers, and bring each to its state. Raises NotReadyError."""
     with on.held():
-        drafts = [_draft(item, on, agency_id=agency_id, account_id=account_id) for item in items]
+        drafts: list[Draft] = []
+        for item in items:
+            drafts.append(_draft(item, drafts, on, agency_id=agency_id, account_id=account_id))
     with on.held():
         for draft in drafts:
             _bring_out(draft, on, account_id=account_id)
     on.write_log()
 
 
-def _draft(item: Item, on: Stage, *, agency_id: int, account_id: int | None) -> Draft:
+def _draft(item: Item, before: Sequence[Draft], on: Stage, *, agency_id: int, account_id: int | None) -> Draft:
     """Make one content, all but public."""
     content_type = TYPES[item.kind]
     on.move_to(item.made_on)
     values = dict(item.values)
+    for column, kind in item.links:
+        values[column] = next(draft.content.id for draft in before if draft.item.kind == kind)
     if item.file is not None:
         values["file"] = _stored(item.file, agency_id=agency_id, account_id=account_id)
-    content = services.create(content_type, agency_id=agency_id, values=values, account_id=account_id)
+    content = on.create(item.kind, values, agency_id=agency_id, account_id=account_id)
     part_types = {part_type.segment: part_type for part_type in content_type.parts}
     for part in item.parts:
         services.save_part(part_types[part.segment], content, values=part.values, account_id=account_id)
-    documents = [_attached(paper, content, item, account_id=account_id) for paper in item.papers]
+    documents = [_attached(paper, content, item, on, account_id=account_id) for paper in item.papers]
     content.updated_at = on.moment
     return Draft(item, content, documents)
 
@@ -167,7 +179,7 @@ def _bring_out(draft: Draft, on: Stage, *, account_id: int | None) -> None:
         content.updated_at = on.moment
 
 
-def _attached(paper: Paper, content: Content, item: Item, *, account_id: int | None) -> Content:
+def _attached(paper: Paper, content: Content, item: Item, on: Stage, *, account_id: int | None) -> Content:
     values = {
         "title": paper.title,
         "summary": paper.summary,
@@ -175,11 +187,10 @@ def _attached(paper: Paper, content: Content, item: Item, *, account_id: int | N
         "document_date": item.made_on,
         "file": _stored(paper.file, agency_id=content.agency_id, account_id=account_id),
     }
-    document: Any = services.create(
-        TYPES["document"], agency_id=content.agency_id, values=values, account_id=account_id
-    )
-    attach(content, document, role=AttachmentRole(paper.role), account_id=account_id)
-    return document  # type: ignore[no-any-return]
+    document = on.create("document", values, agency_id=content.agency_id, account_id=account_id)
+    if isinstance(document, Document):
+        attach(content, document, role=AttachmentRole(paper.role), account_id=account_id)
+    return document
 
 
 def _stored(file: File, *, agency_id: int, account_id: int | None) -> StoredFile:

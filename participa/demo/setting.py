@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
+from participa.demo.facts import general
 from participa.demo.facts.bodies import Agency
 from participa.demo.facts.people import Person, people
 from participa.demo.facts.texts import Sector
@@ -57,8 +59,14 @@ class Setting:
     @cached_property
     def staff(self) -> tuple[Person, ...]:
         """Return the invented people of the agency, always the same."""
-        first = "F" if self.turn % 2 == 0 else "M"
-        return tuple(islice(people(f"{SEED}/{self.body.key}", self.body.mail_domain, first=first), STAFF))
+        return tuple(islice(self.persons("staff"), STAFF))
+
+    def persons(self, purpose: str) -> Iterator[Person]:
+        """Yield invented persons, the same for the same purpose; in every second agency a man comes first."""
+        seed = f"{SEED}/{self.body.key}/{purpose}"
+        if self.turn % 2:
+            return people(seed, self.body.mail_domain, first="M")
+        return people(seed, self.body.mail_domain)
 
     @property
     def mailbox(self) -> str:
@@ -99,6 +107,17 @@ class Setting:
         return self.places[turn % len(self.places)]
 
     def filled(self, text: str, place: Place | None = None) -> str:
-        """Return a text of the sector with the body's own name, and the place, where they go."""
-        named = text.replace("{del_organismo}", self.body.of_name)
-        return named.replace("{lugar}", (place or self.place(0)).name)
+        """Return a text with what is the body's own, and the place, where they go."""
+        own = {
+            "{del_organismo}": self.body.of_name,
+            "{lugar}": (place or self.place(0)).name,
+            "{mailbox}": self.mailbox,
+            "{seat}": self.seat,
+        }
+        for word, value in own.items():
+            text = text.replace(word, value)
+        return text
+
+    def said(self, group: str, name: str, place: Place | None = None, **filled: object) -> str:
+        """Return one of the words that all sectors share, filled in."""
+        return self.filled(general.text(group, name, **filled), place)

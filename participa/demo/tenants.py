@@ -22,7 +22,9 @@ COLOURS = (
 _COLOURED = 3
 #: Acronyms of those that are still being set up.
 PREPARING = frozenset({"SBAP", "SES"})
-SUSPENDED = {"SERNATUR": "El organismo está reordenando los contenidos de su sección. Volverá a mostrarse al terminar la revisión."}
+SUSPENDED = {
+    "SERNATUR": "El organismo está reordenando los contenidos de su sección. Volverá a mostrarse al terminar la revisión."
+}
 #: A body that existed until 2023 and the one that took over its functions (Ley 21.364).
 CLOSED = Body(
     name="Oficina Nacional de Emergencia",

@@ -43,13 +43,23 @@ def _tell(content: Content) -> None:
         listener(content)
 
 
-def create(content_type: ContentType, *, agency_id: int, values: dict[str, Any], account_id: int | None) -> Content:
-    """Make a draft with the values of its form."""
+def create(
+    content_type: ContentType,
+    *,
+    agency_id: int,
+    values: dict[str, Any],
+    account_id: int | None,
+    slug_taken: Callable[[str], bool] | None = None,
+) -> Content:
+    """Make a draft with the values of its form.
+
+    Who makes many at once gives a `slug_taken` that knows the agency's addresses of the type, also those just made.
+    """
     model = content_type.model
     title = str(values.get("title") or content_type.singular)
     content = model(
         agency_id=agency_id,
-        slug=_free_slug(content_type, agency_id, title),
+        slug=_free_slug(content_type, agency_id, title, taken=slug_taken),
         title=title,
         created_by_id=account_id,
         updated_by_id=account_id,
@@ -196,13 +206,20 @@ def _log(action: str, content: Content, account_id: int | None, details: dict[st
     )
 
 
-def _free_slug(content_type: ContentType, agency_id: int, title: str, own: int | None = None) -> str:
+def _free_slug(
+    content_type: ContentType,
+    agency_id: int,
+    title: str,
+    *,
+    own: int | None = None,
+    taken: Callable[[str], bool] | None = None,
+) -> str:
     base = slugify(title) or content_type.segment
 
-    def taken(slug: str) -> bool:
+    def found_in_database(slug: str) -> bool:
         mine = (Content.agency_id == agency_id, Content.kind == content_type.kind, Content.slug == slug)
         found = db.session.scalar(db.select(Content.id).where(*mine))
         return found is not None and found != own
 
     with db.session.no_autoflush:
-        return unique_slug(base, taken)
+        return unique_slug(base, taken or found_in_database)

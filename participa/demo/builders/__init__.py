@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from participa.demo.builders import consultation, document, information_sheet, mechanism, norm, officer
+from participa.demo.builders import (
+    consultation,
+    council,
+    council_process,
+    document,
+    information_sheet,
+    mechanism,
+    norm,
+    officer,
+    public_account,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,6 +29,9 @@ BUILDERS: dict[str, Callable[[Setting], Iterator[Item]]] = {
     "information_sheet": information_sheet.build,
     "mechanism": mechanism.build,
     "consultation": consultation.build,
+    "public_account": public_account.build,
+    "council": council.build,
+    "council_process": council_process.build,
     "document": document.build,
 }
 

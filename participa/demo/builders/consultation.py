@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from participa.consultations.models import Mode, Origin
+from participa.demo.facts import general
 from participa.demo.items import File, Item, Paper
 from participa.demo.papers import pdf
 from participa.demo.replies import reply
@@ -36,12 +37,6 @@ _ANSWERED, _ANSWERED_LONG_AGO = Phase(-165, -125, 30, 38), Phase(-430, -390, 45,
 #: What each agency shows, by turns: what is to come or open, then what is past.
 _PRESENT = (_OPEN, _WEEK, _OPEN_LONG, _SOON, _OPEN, _WEEK, _LATER, _OPEN_LONG, _SOON, _OPEN)
 _PAST = (_ANSWERED, _CLOSED, _ANSWERED, _OVERDUE, _ANSWERED, _CLOSED)
-_WORDS = {
-    Mode.ONLINE: "Escriba a {mailbox} y ponga en el asunto el nombre de esta consulta. Recibirá una confirmación y, al cierre, la respuesta a su planteamiento.",
-    Mode.IN_PERSON: "Acérquese a {seat}, de lunes a viernes entre 9:00 y 14:00, y pida el formulario. También puede dictar su opinión a la persona que atiende.",
-    Mode.MIXED: "Escriba a {mailbox} o entregue su opinión en {seat}, de lunes a viernes entre 9:00 y 14:00. Recibirá una confirmación y, al cierre, la respuesta a su planteamiento.",
-}  # fmt: skip
-_WHO = "Cualquier persona, viva o no en {place}, y las organizaciones con interés en el tema"
 #: One agency in so many closes one today, has a draft, has withdrawn one, asks by petition, consults in person only.
 _CLOSES_TODAY, _DRAFT, _WITHDRAWN, _PETITION, _IN_PERSON = 19, 3, 12, 5, 9
 #: Regional governments consult of their own will; one in so many does.
@@ -76,15 +71,16 @@ def _phases(setting: Setting) -> list[Phase]:
 
 def _matters(setting: Setting) -> list[tuple[Consultation, Place | None]]:
     """Return what it may ask: its own matters for the whole country, then those of any body in one place each."""
-    own = [(text, None) for text in setting.sector.consultations if text.body == setting.body.acronym]
+    own: list[tuple[Consultation, Place | None]] = [
+        (text, None) for text in setting.sector.consultations if text.body == setting.body.acronym
+    ]
     common = [text for text in setting.sector.consultations if not text.body]
     start = setting.turn % len(common)
     ordered = [*common[start:], *common[:start]]
     rounds = min(3, len(setting.places))
     placed = [(text, setting.place(turn + step)) for step in range(rounds) for turn, text in enumerate(ordered)]
-    seen: set[str] = set()
-    fresh = [(text, at) for text, at in placed if not (setting.filled(text.title, at) in seen or seen.add(setting.filled(text.title, at)))]
-    return [*own, *fresh]
+    fresh = {setting.filled(text.title, place): (text, place) for text, place in placed}
+    return [*own, *fresh.values()]
 
 
 def _consultation(setting: Setting, text: Consultation, place: Place | None, phase: Phase, turn: int) -> Item:
@@ -110,22 +106,22 @@ def _consultation(setting: Setting, text: Consultation, place: Place | None, pha
 
 
 def _values(setting: Setting, text: Consultation, place: Place | None) -> dict[str, Any]:
-    modes = (Mode.IN_PERSON if setting.turn % _IN_PERSON == 0 else Mode.MIXED) if place else Mode.ONLINE
+    mode = (Mode.IN_PERSON if setting.turn % _IN_PERSON == 0 else Mode.MIXED) if place else Mode.ONLINE
     where = place.name if place else "Chile"
     return {
         "title": setting.filled(text.title, place),
         "summary": setting.filled(text.summary, place),
         "region_code": place.region_code if place else None,
         "origin": Origin.ON_PETITION if setting.turn % _PETITION == 2 and place else Origin.EX_OFFICIO,  # noqa: PLR2004
-        "mode": modes,
+        "mode": mode,
         "background": setting.filled(text.context, place),
         "open_to_change": setting.filled(text.open_to_change, place),
         "already_decided": setting.filled(text.already_decided, place),
         "weighing": setting.filled(text.weighing, place),
-        "addressed_to": _WHO.format(place=where),
-        "requirements": "Ninguno. No se pide RUN; el correo es solo para enviarle la respuesta.",
-        "how_to_take_part": _WORDS[modes].format(mailbox=setting.mailbox, seat=setting.seat),
-        "place": setting.seat if modes is not Mode.ONLINE else "",
+        "addressed_to": general.text("consultation", "who", place=where),
+        "requirements": setting.said("consultation", "requirements"),
+        "how_to_take_part": setting.filled(general.words("consultation", "taking_part")[str(mode)]),
+        "place": setting.seat if mode is not Mode.ONLINE else "",
         "contact_name": setting.staff[0].name,
         "contact_email": setting.mailbox,
         "legal_basis": f"Artículo 73 de la Ley N° 18.575; {setting.norm_name}",
@@ -151,11 +147,10 @@ def _position_paper(setting: Setting, values: dict[str, Any], opens: date) -> Pa
 
 def _unpublished(setting: Setting, text: Consultation, place: Place | None, state: State) -> Item:
     values = _values(setting, text, place) | {"opens_on": setting.day(25), "closes_on": setting.day(60)}
-    reason = "Se reunirá con otra consulta sobre el mismo tema, para no pedir dos veces la opinión de las mismas personas."
     return Item(
         kind="consultation",
         values=values,
         made_on=setting.day(-8),
         state=state,
-        reason=reason if state is State.WITHDRAWN else "",
+        reason=setting.said("consultation", "withdrawn") if state is State.WITHDRAWN else "",
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from participa.demo.facts.general import words
 from participa.demo.items import Item, Part
 from participa.mechanisms.models import CommitmentState, Level, MechanismMode, MechanismType
 from participa.publishing.models import State
@@ -30,27 +31,22 @@ _LEVELS = {
 }
 _VARIANTS = {"cabildo_ciudadano": "territorial", "mesa_de_trabajo": "intersectorial", "otro": "encuentro ciudadano"}
 #: First and last day of each stage, in days from today; the last may be the first.
-_DAYS = {"soon": (9, 9), "later": (27, 29), "open": (-6, 20), "open_today": (0, 1), "past": (-75, -74), "long_past": (-260, -258)}
+_DAYS = {
+    "soon": (9, 9),
+    "later": (27, 29),
+    "open": (-6, 20),
+    "open_today": (0, 1),
+    "past": (-75, -74),
+    "long_past": (-260, -258),
+}
 _STAGES = ("soon", "past", "open", "later", "long_past", "open_today")
 _HOURS = ("10:00 a 13:00 horas", "15:30 a 18:30 horas", "18:00 a 20:30 horas")
-_VENUES = ("Salón de la Biblioteca Pública", "Sede de la Unión Comunal", "Auditorio del Centro Cultural", "Gimnasio municipal")
-_RESULTS = (
-    "Participaron vecinas y vecinos, organizaciones y equipos de la institución. **Lo que más se repitió** fue la necesidad de avisar antes, explicar mejor los plazos y volver a informar lo que se hizo.\n\nSe acordaron los compromisos que aparecen abajo. Cada uno tiene una unidad responsable y una fecha, y se actualiza en esta misma página.",
-    "El trabajo en mesas permitió ordenar **tres prioridades**: atención más cercana, información fácil de encontrar y seguimiento de lo acordado.\n\nUna propuesta no pudo acogerse porque requiere un cambio de ley; se envió a la división jurídica y se informará su avance.",
-    "Hubo acuerdo en lo principal y diferencias sobre los plazos. Se dejó constancia de las dos posturas y de las razones de cada una.\n\nLa institución respondió en la misma actividad las preguntas que podía responder, y por escrito las demás.",
-)  # fmt: skip
-_COMMITMENTS = (
-    ("Publicar un calendario anual de actividades con treinta días de anticipación", "Unidad de Participación Ciudadana"),
-    ("Volver al territorio para mostrar los avances y recibir nuevas observaciones", "Dirección Regional"),
-    ("Redactar en lenguaje claro la guía de postulación y probarla con personas usuarias", "Departamento de Comunicaciones"),
-    ("Habilitar un punto de atención los días jueves en la tarde", "División de Atención Ciudadana"),
-    ("Responder por escrito las consultas que quedaron pendientes", "Gabinete"),
+_VENUES = (
+    "Salón de la Biblioteca Pública",
+    "Sede de la Unión Comunal",
+    "Auditorio del Centro Cultural",
+    "Gimnasio municipal",
 )
-_PROGRESS = {
-    CommitmentState.DONE: "Terminado y publicado.",
-    CommitmentState.IN_PROGRESS: "En marcha; el próximo informe sale este trimestre.",
-    CommitmentState.PENDING: "",
-}
 #: One agency in so many has withdrawn a mechanism.
 _WITHDRAWN = 13
 
@@ -61,7 +57,7 @@ def build(setting: Setting) -> Iterator[Item]:
     count = 1 + setting.turn % 3 if setting.owes_everything else 1
     for turn in range(min(count, len(offered))):
         yield _mechanism(setting, offered[(setting.turn + turn) % len(offered)], turn)
-    if setting.turn % _WITHDRAWN == 3:
+    if setting.turn % _WITHDRAWN == _WITHDRAWN - 1:
         yield _withdrawn(setting, offered[(setting.turn + count) % len(offered)])
 
 
@@ -90,7 +86,7 @@ def _shared(setting: Setting, text: Mechanism, place: Place) -> dict[str, Any]:
         "mechanism_type": MechanismType(text.kind),
         "variant": _VARIANTS.get(text.kind, ""),
         "objective": setting.filled(text.objective, place),
-        "purpose": "Lo que resulte se usará para ajustar los programas del próximo año y se informará en esta página.",
+        "purpose": setting.said("mechanism", "purpose"),
         "addressed_to": setting.filled(text.participants, place),
         "requirements": setting.filled(text.requirements, place),
         "level": _LEVELS.get(text.kind, Level.CONSULT),
@@ -106,7 +102,7 @@ def _always(setting: Setting) -> dict[str, Any]:
         "is_permanent": True,
         "mode": MechanismMode.MIXED,
         "place": setting.seat,
-        "how_to_take_part": f"Escriba a {setting.mailbox} o acérquese a la oficina de atención en su horario. Recibirá un número para seguir su caso.",
+        "how_to_take_part": setting.said("mechanism", "always"),
     }
 
 
@@ -119,15 +115,17 @@ def _once(dice: Random, starts: date, ends: date, place: Place) -> dict[str, Any
         "ends_on": ends if ends != starts else None,
         "mode": MechanismMode.MIXED if long else MechanismMode.IN_PERSON,
         "place": f"{dice.choice(_VENUES)}, {place.name.removeprefix('la ')}",
-        "schedule": f"Sesiones los martes y jueves, de {hours}." if long else f"De {hours}. La puerta se abre media hora antes.",
-        "how_to_take_part": "Inscríbase por correo hasta el día anterior, o llegue con quince minutos de anticipación. Hay intérprete de lengua de señas y espacio para niñas y niños si lo pide al inscribirse.",
+        "schedule": f"Sesiones los martes y jueves, de {hours}."
+        if long
+        else f"De {hours}. La puerta se abre media hora antes.",
+        "how_to_take_part": words("mechanism", "once"),
     }
 
 
 def _outcome(dice: Random, on: date) -> dict[str, Any]:
     women, men = dice.randint(20, 140), dice.randint(15, 110)
     return {
-        "results": dice.choice(_RESULTS),
+        "results": dice.choice(words("mechanism", "results")),
         "results_on": on,
         "participants": women + men + dice.randint(0, 6),
         "participants_women": women,
@@ -137,12 +135,19 @@ def _outcome(dice: Random, on: date) -> dict[str, Any]:
 
 def _commitments(setting: Setting, dice: Random) -> Iterator[Part]:
     states = (CommitmentState.DONE, CommitmentState.IN_PROGRESS, CommitmentState.PENDING)
-    for turn, (text, responsible) in enumerate(dice.sample(_COMMITMENTS, 2 + setting.turn % 2)):
+    chosen = dice.sample(words("mechanism", "commitments"), 2 + setting.turn % 2)
+    for turn, (text, responsible) in enumerate(chosen):
         state = states[(setting.turn + turn) % len(states)]
         due = setting.working_day(-15 if state is CommitmentState.DONE or setting.turn % 5 == 0 else 40 + turn * 30)
         yield Part(
             "compromisos",
-            {"text": text, "responsible": responsible, "due_on": due, "state": state, "progress": _PROGRESS[state]},
+            {
+                "text": text,
+                "responsible": responsible,
+                "due_on": due,
+                "state": state,
+                "progress": words("mechanism", "progress")[str(state)],
+            },
         )
 
 
@@ -156,5 +161,5 @@ def _withdrawn(setting: Setting, text: Mechanism) -> Item:
         values=values | {"title": f"{text.title}: segunda fecha"},
         made_on=setting.day(-30),
         state=State.WITHDRAWN,
-        reason="La actividad se reprograma por trabajos en el recinto. La nueva fecha se publicará en esta sección.",
+        reason=setting.said("mechanism", "withdrawn"),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from participa.demo.facts.general import words
 from participa.demo.items import File, Item, Paper, Part
 from participa.demo.papers import pdf
 from participa.foundation.working_days import roll_forward
@@ -17,30 +18,10 @@ if TYPE_CHECKING:
 
 #: The presidential instructions that norms invoke: number and day.
 _INSTRUCTIONS = (("007", date(2022, 8, 18)), ("007", date(2014, 8, 6)), ("002", date(2011, 4, 20)))
-_MECHANISMS = (
-    "Acceso a información relevante",
-    "Cuenta pública participativa",
-    "Consulta ciudadana",
-    "Consejo de la Sociedad Civil",
-)
-_MORE = ("Audiencias públicas", "Diálogos participativos", "Cabildos ciudadanos", "Mesas de trabajo", "Plataforma digital")
-_ARTICLES = (
-    ("Objeto", "Esta norma regula las formas en que las personas y las organizaciones pueden participar en las políticas, planes, programas y acciones {del_organismo}."),
-    ("Principios", "La participación será oportuna, informada, plural y sin discriminación. Toda persona recibirá el mismo trato, viva donde viva, y podrá usar un lenguaje sencillo."),
-    ("Información relevante", "Se publicará en el sitio electrónico, en lenguaje claro y en formatos que se puedan descargar, y se revisará al menos una vez al año."),
-    ("Cuenta pública participativa", "Cada año se dará cuenta de la gestión y de la ejecución del presupuesto. El informe se publicará diez días hábiles antes de la actividad y las preguntas se responderán dentro de los cuarenta y cinco días hábiles siguientes."),
-    ("Consulta ciudadana", "Se abrirá por iniciativa propia o a petición de las personas, por un plazo de veinte días hábiles o más. La respuesta será fundada y se publicará dentro de los treinta días hábiles siguientes al cierre."),
-    ("Consejo de la Sociedad Civil", "Será consultivo y autónomo, se renovará cada dos años y tendrá al menos cuatro sesiones ordinarias al año. Sus actas se publicarán dentro de quince días hábiles."),
-    ("Otros mecanismos", "Se podrán realizar audiencias, diálogos, cabildos y mesas de trabajo, con una convocatoria pública que indique su objetivo y lo que se espera de ellos."),
-    ("Unidad de participación", "Una persona encargada, y otra que la reemplace, responderán por el cumplimiento de esta norma y serán el contacto con la ciudadanía."),
-)  # fmt: skip
-_AMENDMENTS = (
-    ("Incorpora la paridad de género en el Consejo de la Sociedad Civil", "Ningún género podrá superar el 60 % de los integrantes."),
-    ("Reconoce las sesiones a distancia", "Las sesiones podrán ser presenciales, a distancia o mixtas, y se transmitirán en vivo cuando sea posible."),
-    ("Fija un plazo común de respuesta", "Las consultas y las preguntas de la cuenta pública se responderán en los plazos de la norma, con aviso a quien participó."),
-)  # fmt: skip
 #: One agency in so many shows its former version; one in so many has not revised it for years.
 _WITH_FORMER, _OLD = 3, 5
+#: Days in which a norm is too young for an amendment.
+_SETTLED = 90
 
 
 def build(setting: Setting) -> Iterator[Item]:
@@ -61,7 +42,7 @@ def _in_force(setting: Setting, began: date) -> Item:
     acts = _acts(setting, began) if setting.turn % _OLD else ()
     title = f"Norma General de Participación Ciudadana {setting.body.of_name}"
     number, on = _INSTRUCTIONS[0]
-    text = [setting.filled(f"Artículo {turn}. {name}. {words}") for turn, (name, words) in enumerate(_ARTICLES, start=1)]
+    text = [f"Artículo {turn}. {name}. {said}" for turn, name, said in _articles(setting)]
     paper = Paper(
         "act",
         f"Resolución Exenta N° {setting.norm_number}, texto actualizado",
@@ -75,7 +56,13 @@ def _in_force(setting: Setting, began: date) -> Item:
         "instruction_number": number,
         "instruction_on": on,
     }
-    return Item(kind="norm", values=values, parts=acts, made_on=max(began, setting.day(-650)), papers=(paper,) if setting.turn % 2 == 0 else ())
+    return Item(
+        kind="norm",
+        values=values,
+        parts=acts,
+        made_on=max(began, setting.day(-650)),
+        papers=(paper,) if setting.turn % 2 == 0 else (),
+    )
 
 
 def _former(setting: Setting, until: date) -> Item:
@@ -87,36 +74,39 @@ def _former(setting: Setting, until: date) -> Item:
         "status": NormStatus.REPEALED,
         "instruction_number": number,
         "instruction_on": on,
-        "summary": f"Rigió hasta el {until.year}. Se mantiene publicada para conocer cómo fueron las reglas.",
+        "summary": setting.said("norm", "former_summary", year=until.year),
     }
     return Item(kind="norm", values=values, made_on=min(until, setting.day(-660)))
 
 
 def _values(setting: Setting, *, title: str, number: str, act_on: date) -> dict[str, Any]:
-    more = setting.chance("norm/mechanisms").sample(_MORE, 3)
+    more = setting.chance("norm/mechanisms").sample(words("norm", "more_mechanisms"), 3)
     return {
         "title": title,
-        "summary": "Cómo se puede participar: información, cuenta pública, consultas, consejo y otros mecanismos, con sus plazos.",
+        "summary": setting.said("norm", "summary"),
         "norm_type": NormType.EXEMPT_RESOLUTION if setting.turn % 7 else NormType.EXEMPT_DECREE,
         "number": number,
         "act_on": act_on,
-        "mechanisms": "\n".join((*_MECHANISMS, *more)),
-        "body": setting.filled(
-            "\n\n".join(f"**Artículo {turn}. {name}.** {words}" for turn, (name, words) in enumerate(_ARTICLES, start=1))
-        ),
+        "mechanisms": "\n".join((*words("norm", "mechanisms"), *more)),
+        "body": "\n\n".join(f"**Artículo {turn}. {name}.** {said}" for turn, name, said in _articles(setting)),
     }
+
+
+def _articles(setting: Setting) -> Iterator[tuple[int, str, str]]:
+    for turn, (name, said) in enumerate(words("norm", "articles"), start=1):
+        yield turn, name, setting.filled(said)
 
 
 def _acts(setting: Setting, began: date) -> tuple[Part, ...]:
     """Return the amendments between the norm's day and today."""
     span = (setting.today - began).days
     dice = setting.chance("norm/acts")
-    count = 0 if span < 90 else dice.randint(0, 2)
+    count = 0 if span < _SETTLED else dice.randint(0, 2)
     days = sorted(began + timedelta(days=dice.randint(30, span - 5)) for _ in range(count))
     return tuple(
         Part(
             "actos",
             {"number": str(dice.randint(100, 1900)), "act_on": day, "title": title, "note": note},
         )
-        for day, (title, note) in zip(days, dice.sample(_AMENDMENTS, count), strict=True)
+        for day, (title, note) in zip(days, dice.sample(words("norm", "amendments"), count), strict=True)
     )

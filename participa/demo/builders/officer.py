@@ -35,11 +35,19 @@ def build(setting: Setting) -> Iterator[Item]:
         yield _officer(setting, former, OfficerRole.TITULAR, since=since - 900, until=since - 1)
     if setting.turn % _IN_REGIONS == 1 and setting.body.region is None:
         for turn, person in enumerate(others[:3]):
-            yield _officer(setting, person, OfficerRole.TITULAR, since=since + 30, region=setting.place(turn).region_code)
+            yield _officer(
+                setting, person, OfficerRole.TITULAR, since=since + 30, region=setting.place(turn).region_code
+            )
 
 
 def _officer(
-    setting: Setting, person: Person, role: OfficerRole, *, since: int, until: int | None = None, region: str | None = None
+    setting: Setting,
+    person: Person,
+    role: OfficerRole,
+    *,
+    since: int,
+    until: int | None = None,
+    region: str | None = None,
 ) -> Item:
     began = setting.working_day(since)
     number = setting.chance(person.email).randint(50, 2400)
@@ -64,4 +72,4 @@ def _officer(
 def _post(person: Person, role: OfficerRole, *, regional: bool) -> str:
     ends = "a" if person.gender == "F" else "o"
     post = f"Encargad{ends} Regional" if regional else f"Encargad{ends}"
-    return f"{post} de Participación Ciudadana" + (f" (subrogante)" if role is OfficerRole.DEPUTY else "")
+    return f"{post} de Participación Ciudadana" + (" (subrogante)" if role is OfficerRole.DEPUTY else "")
