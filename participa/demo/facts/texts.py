@@ -164,9 +164,14 @@ NEAREST = {
 }
 
 
+#: Texts that suit any body: what a sector without a file of its own borrows.
+GENERAL = "territory"
+
+
 def sector_of(body: Agency) -> Sector:
-    """Return the texts that suit a body. Raises KeyError when there are none."""
-    return sector(NEAREST.get(body.sector, body.sector))
+    """Return the texts that suit a body: its sector's, the nearest one's, or the general ones."""
+    key = NEAREST.get(body.sector, body.sector)
+    return sector(key if key in sectors() else GENERAL)
 
 
 def sector(key: str) -> Sector:
