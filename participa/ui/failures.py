@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flask import current_app
 
 from participa.foundation.i18n import language
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 #: Shown when even the template can't be rendered. It names no cause: what failed is in the log.
 LAST_RESORT = (
@@ -15,14 +20,15 @@ LAST_RESORT = (
 )
 
 
-def render_failure(status: int) -> str:
+def render_failure(status: int, sent: Sequence[tuple[str, str]] = ()) -> str:
     """Return the page of a failure (500 or 503), without context processors, database or session.
 
+    `sent` are the fields of a form that could not be saved: the page offers to send them again to the same address.
     Never raises: whatever goes wrong while rendering ends in a fixed text.
     """
     try:
         template = current_app.jinja_env.get_template(f"ui/errors/{status}.html")
-        return template.render(locale=language())
+        return template.render(locale=language(), sent=sent)
     except Exception:  # the last line of defence: any cause at all must still end in a readable page
         current_app.logger.exception("the page for status %s could not be rendered", status)
         return LAST_RESORT

@@ -41,6 +41,13 @@ def _show(error: HTTPException) -> ResponseReturnValue:
 
 
 def _busy(error: Exception) -> ResponseReturnValue:
-    """The database could not answer or save now: say so, keep nothing half-done."""
+    """The database could not answer or save now: say so, keep nothing half-done, and give back what was typed."""
     log.error("database could not answer", exc_info=error)
-    return render_failure(503), 503, {"Retry-After": "10"}
+    return render_failure(503, sent=_typed()), 503, {"Retry-After": "10"}
+
+
+def _typed() -> list[tuple[str, str]]:
+    """Return the fields of the form that was sent, to be sent again; none where one of them is a secret."""
+    if request.method != "POST" or request.files or any("password" in name for name in request.form):
+        return []
+    return [(name, value) for name, values in request.form.lists() for value in values]

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 import pytest
+import sqlalchemy as sa
 
 from config import from_environ
 from participa import create_app
 from participa.access.area import DOORS, Ground
+from participa.agencies.models import Agency
+from participa.extensions import db
 from participa.people.current import COOKIE_KEY
 from participa.web.headers import FIXED
 from tests.public.two_sizes import portal
@@ -90,7 +93,7 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
 
 
 @pytest.fixture(scope="module")
-def production(here: Portal, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+def production(here: Portal, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The same database served as an installation in production would."""
     files: Path = tmp_path_factory.mktemp("production")
     environ = {
@@ -99,7 +102,10 @@ def production(here: Portal, tmp_path_factory: pytest.TempPathFactory) -> Flask:
         "PARTICIPA_FILES_DIR": str(files),
         "PARTICIPA_BASE_URL": "https://participa.example.cl",
     }
-    return create_app(from_environ(environ).as_flask())
+    app = create_app(from_environ(environ).as_flask())
+    yield app
+    with app.app_context():
+        db.engine.dispose()
 
 
 def test_every_answer_carries_the_headers(here: Portal) -> None:
@@ -143,11 +149,6 @@ def test_personal_pages_are_never_stored(here: Portal) -> None:
 
 def _token(cast: Cast, name: str) -> str:
     """Sign somebody in; the agency is there already."""
-    import sqlalchemy as sa
-
-    from participa.agencies.models import Agency
-    from participa.extensions import db
-
     cast.agencies["vivienda"] = db.session.scalars(sa.select(Agency).where(Agency.slug == "vivienda")).one()
     return cast.session_token(name)
 

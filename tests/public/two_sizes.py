@@ -57,37 +57,36 @@ class Portal:
 
 
 @contextmanager
-def database(folder: Path) -> Iterator[str]:
-    """Make a database of its own on the engine of the run, without a schema yet."""
+def database(folder: Path) -> Iterator[tuple[str, str]]:
+    """Make a database of its own on the engine of the run; gives the portal's address and the owner's."""
     if os.environ.get("PARTICIPA_TEST_ENGINE") == "postgresql":
         from tests.support.postgres import start_cluster
 
         cluster = start_cluster()
         try:
             cluster.create_database("participa")
-            owner = sa.create_engine(cluster.url("participa", "participa_owner"))
-            with owner.begin() as connection:
-                create_all(connection)
-            owner.dispose()
-            yield cluster.url("participa", "participa_app")
+            yield cluster.url("participa", "participa_app"), cluster.url("participa", "participa_owner")
         finally:
             cluster.stop()
     else:
-        yield f"sqlite:///{folder / 'portal.sqlite3'}"
+        url = f"sqlite:///{folder / 'portal.sqlite3'}"
+        yield url, url
 
 
 @contextmanager
 def portal(folder: Path, *, agencies: int, items: int, each: int) -> Iterator[Portal]:
     """Make a portal with loaded rows and, in one agency, `each` contents of every kind; the last has as many parts."""
-    with database(folder) as url:
+    with database(folder) as (url, owner_url):
+        with create_app(settings(owner_url, folder / "files")).app_context():
+            with db.engine.begin() as connection:
+                create_all(connection)
+            if agencies:
+                load(agencies=agencies, items=items)
+            db.session.remove()
+            db.engine.dispose()
         app = create_app(settings(url, folder / "files"))
         app.test_client_class = FreshClient
         with app.app_context():
-            if url.startswith("sqlite"):
-                with db.engine.begin() as connection:
-                    create_all(connection)
-            if agencies:
-                load(agencies=agencies, items=items)
             values = _furnish(each)
         yield Portal(app, dict(_addresses(app, values)))
         with app.app_context():
