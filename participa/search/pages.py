@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from flask import abort, render_template, request, url_for
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 #: What the address says when a list that begins with one year shall show all.
 MOST_DIGITS, YEAR_DIGITS = 9, 4
 ALL_YEARS = "todos"
+ALL_STAGES = "todas"
 
 
 def asked_filters(
@@ -32,7 +34,7 @@ def asked_filters(
 ) -> Filters:
     """Read the filters of a list from the address; a value that does not exist answers 400 (abuse cases P01, Q02)."""
     stage = request.args.get("etapa", str(default_stage or "") if "etapa" not in request.args else "")
-    if stage and stage != "todas" and stage not in (stages or {}):
+    if stage and stage != ALL_STAGES and stage not in (stages or {}):
         abort(400)
     region = request.args.get("region", "")
     if region and region not in {r.code for r in regions()}:
@@ -46,7 +48,7 @@ def asked_filters(
         abort(400)
     return Filters(
         kinds=kinds,
-        window=Window(stage) if stage and stage != "todas" else None,
+        window=Window(stage) if stage and stage != ALL_STAGES else None,
         region=region,
         ministry_id=int(ministry) if ministry else None,
         subkind=request.args.get("tipo", "")[:60],
@@ -69,6 +71,7 @@ def national_list(
     filters = asked_filters(kind, stages=stages, default_stage=default_stage, default_year=default_year)
     if filters.subkind and filters.subkind not in (subkinds or {}):
         abort(400)
+    narrowed = any((filters.region, filters.ministry_id, filters.subkind, filters.year != default_year))
     return render_template(
         "search/national_list.html",
         heading=heading,
@@ -76,25 +79,33 @@ def national_list(
         content_type=TYPES[kind],
         page=paginate(select_entries(filters)),
         filters=filters,
-        fields=_fields(filters, stages, subkinds, years),
+        fields=_fields(filters, subkinds, years),
+        stages=_stage_links(filters, stages or {}),
         subkinds=subkinds or {},
         list_url=request.path,
-        is_filtered=any(
-            (filters.window, filters.region, filters.ministry_id, filters.subkind, filters.year != default_year)
-        ),
+        is_narrowed=narrowed,
+        is_filtered=narrowed or filters.window is not None,
     )
 
 
-def _fields(
-    filters: Filters, stages: Mapping[Window, Any] | None, subkinds: Mapping[str, Any] | None, years: list[int] | None
-) -> list[dict[str, Any]]:
+def _stage_links(filters: Filters, stages: Mapping[Window, Any]) -> list[dict[str, Any]]:
+    """Return the stages as links that keep the other filters; a list without stages has none."""
+    kept = [(key, value) for key, value in request.args.items(multi=True) if key not in ("etapa", "pagina") and value]
+    choices = [*((str(stage), label) for stage, label in stages.items()), (ALL_STAGES, _("Todas las etapas"))]
+    return [
+        {
+            "label": label,
+            "url": f"{request.path}?{urlencode([('etapa', value), *kept])}",
+            "current": value == str(filters.window or ALL_STAGES),
+        }
+        for value, label in choices
+        if stages
+    ]
+
+
+def _fields(filters: Filters, subkinds: Mapping[str, Any] | None, years: list[int] | None) -> list[dict[str, Any]]:
     """Return the fields of the filter form, with what is chosen."""
     fields = []
-    if stages:
-        options = [{"value": "todas", "label": _("Todas")}, *({"value": str(s), "label": t} for s, t in stages.items())]
-        fields.append(
-            {"name": "etapa", "label": _("Etapa"), "value": str(filters.window or "todas"), "options": options}
-        )
     if subkinds:
         options = [{"value": "", "label": _("Todos")}, *({"value": str(s), "label": t} for s, t in subkinds.items())]
         fields.append({"name": "tipo", "label": _("Tipo"), "value": filters.subkind, "options": options})

@@ -8,6 +8,7 @@ from flask import abort, render_template, request
 
 from participa.access.area import Area, Ground
 from participa.access.permissions import May
+from participa.agencies.look import sections
 from participa.foundation.spanish import highlight
 from participa.publishing.content_types import TYPES
 from participa.search.finding import find
@@ -37,5 +38,6 @@ def results() -> ResponseReturnValue:
         kind=kind,
         filters=filters,
         types=TYPES,
+        sections=sections(),
         highlight=highlight,
     )
