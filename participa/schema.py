@@ -22,6 +22,12 @@ def install_beside_tables(connection: Connection) -> None:
     locks.install(connection)
 
 
+def remove_beside_tables(connection: Connection) -> None:
+    """Take them away while the tables change: a policy or a trigger holds on to the columns it reads."""
+    locks.remove(connection)
+    index.remove(connection)
+
+
 def create_all(connection: Connection) -> None:
     """Make the whole schema from the models: for tests. Installations use the migrations, which a test holds equal."""
     with scopes.platform(reason="create the schema"):

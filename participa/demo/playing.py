@@ -7,6 +7,7 @@ an agency's drafts are all made, and again until all are published, which is ten
 from __future__ import annotations
 
 from contextlib import contextmanager
+from datetime import timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -25,10 +26,12 @@ from participa.publishing.models import Content, ContentChange, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from participa.demo.items import File, Item, Paper
 
+#: From a draft to its publication, and from there to a withdrawal.
+_A_WHILE = timedelta(minutes=50)
 #: How many numbers are taken from a sequence of PostgreSQL at a time.
 _TAKEN = 500
 
@@ -60,6 +63,10 @@ class Stage:
         """Go to a working hour of a day, a little later each time, and never past the present."""
         self._turn += 1
         self.moment = min(at_local(day, 9 + self._turn % 8, self._turn * 7 % 60), now())
+
+    def move_on_from(self, moment: datetime) -> None:
+        """Go to a little later than a moment, and never past the present."""
+        self.moment = min(moment + _A_WHILE, now())
 
     def receive(self, _session: object, row: Any) -> None:
         """Date and number what enters the session."""
@@ -170,11 +177,12 @@ def _bring_out(draft: Draft, on: Stage, *, account_id: int | None) -> None:
     item, content, documents = draft
     if item.state is State.DRAFT:
         return
-    on.move_to(item.made_on)
+    on.move_on_from(content.created_at)
     for each in (content, *documents):
         services.publish(TYPES[each.kind], each, account_id=account_id)
         each.published_at = each.updated_at = on.moment
     if item.state is State.WITHDRAWN:
+        on.move_on_from(on.moment)
         services.withdraw(content, account_id=account_id, reason=item.reason)
         content.updated_at = on.moment
 

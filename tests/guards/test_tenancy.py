@@ -54,6 +54,7 @@ NATIONAL_INDEXES: dict[str, str] = {
 PLATFORM_SCOPES: dict[str, str] = {
     "migrations/env.py:run": "a migration changes the rows of all",
     "participa/agencies/commands.py:import_file": "a list of agencies comes aboard from the command line",
+    "participa/operation/doctor.py:_schema": "asks the catalogue which tables lack a lock",
     "participa/operation/doctor.py:_contents": "looks for rows that point at nothing, in all agencies",
     "participa/people/queries.py:demo_accounts": "the cast of a demonstration works in many agencies",
     "participa/people/queries.py:find_offer": "an invitation is found by its token, before its agency is known",
@@ -63,7 +64,7 @@ PLATFORM_SCOPES: dict[str, str] = {
 }
 #: Where SQL is written as text.
 RAW_SQL: dict[str, str] = {
-    "migrations/env.py": "SQLite's foreign keys are off while a table is rebuilt",
+    "migrations/env.py": "SQLite is asked whether every row still points at something",
     "participa/agencies/importing/applying.py": "a table lock on PostgreSQL, so that two imports do not race",
     "participa/foundation/engines.py": "BEGIN and the settings of SQLite",
     "participa/norms/models.py": "the condition of a partial index",

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 #: Where a transaction ends by the code's own word.
 COMMITS: dict[str, str] = {
-    "migrations/env.py:run": "a setting of SQLite can't change inside a transaction",
     "participa/agencies/backoffice.py:_forget": "the old logo's file goes once its row is gone for good",
     "participa/agencies/commands.py:_import": "a command has no request to end",
     "participa/demo/load.py:load": "the demonstration is whole or not there",
@@ -43,6 +42,7 @@ COMMITS: dict[str, str] = {
     "participa/foundation/worker.py:_settle": "what was sent is kept before the next one leaves",
     "participa/people/apart.py:own_transaction": "the transaction beside the request's, for those below",
     "participa/people/commands.py:create_super_admin": "a command has no request to end",
+    "participa/people/jobs.py:tidy": "the worker has no request to end",
     "participa/people/services/passwords.py:change_password": "reads apart, so that nobody waits for the hashing",
     "participa/people/services/passwords.py:reset_password": "reads apart, so that nobody waits for the hashing",
     "participa/people/services/signing_in.py:_credentials": "reads apart, so that nobody waits for the hashing",

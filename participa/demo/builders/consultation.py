@@ -38,7 +38,7 @@ _ANSWERED, _ANSWERED_LONG_AGO = Phase(-165, -125, 30, 38), Phase(-430, -390, 45,
 _PRESENT = (_OPEN, _WEEK, _OPEN_LONG, _SOON, _OPEN, _WEEK, _LATER, _OPEN_LONG, _SOON, _OPEN)
 _PAST = (_ANSWERED, _CLOSED, _ANSWERED, _OVERDUE, _ANSWERED, _CLOSED)
 #: One agency in so many closes one today, has a draft, has withdrawn one, asks by petition, consults in person only.
-_CLOSES_TODAY, _DRAFT, _WITHDRAWN, _PETITION, _IN_PERSON = 19, 3, 12, 5, 9
+_CLOSES_TODAY, _DRAFT, _WITHDRAWN, _PETITION, _IN_PERSON = 47, 3, 12, 5, 9
 #: Regional governments consult of their own will; one in so many does.
 _WILLING = 3
 

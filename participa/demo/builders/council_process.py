@@ -11,7 +11,7 @@ from participa.demo.facts.people import Organisation, organisations
 from participa.demo.items import Item, Part
 from participa.demo.setting import SEED
 from participa.elections.models import Elected, Incident, Phase, ProcessType, RollState
-from participa.foundation.working_days import add_working_days, roll_forward
+from participa.foundation.working_days import add_working_days, is_working_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,9 +91,9 @@ def _called(setting: Setting) -> date:
         return setting.working_day(_TO_COME)
     first = next(begins for phase, begins, _ends, _detail in TIMETABLE if phase is stands)
     called = setting.today
-    while _day(called, first) > setting.today:
+    while not is_working_day(called) or _day(called, first) > setting.today:
         called -= timedelta(days=1)
-    return roll_forward(called)
+    return called
 
 
 def _day(called: date, working_days: int) -> date:
