@@ -18,7 +18,8 @@ FIXED = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-PUBLIC_SECONDS = 60
+#: Anybody may keep a public page, and asks again before showing it: what was withdrawn a second ago is gone.
+PUBLIC_PAGES = "public, max-age=0, must-revalidate"
 
 
 def init_app(app: Flask) -> None:
@@ -35,7 +36,7 @@ def _set(response: Response) -> Response:
     public = door is not None and door.ground is Ground.PUBLIC and request.method in ("GET", "HEAD")
     if "Cache-Control" not in response.headers:
         if public and response.status_code in (200, 301, 304):
-            response.headers["Cache-Control"] = f"public, max-age={PUBLIC_SECONDS}"
+            response.headers["Cache-Control"] = PUBLIC_PAGES
         else:
             response.headers["Cache-Control"] = "private, no-store"
     if public:

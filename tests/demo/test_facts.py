@@ -71,7 +71,8 @@ def test_what_depends_on_a_ministry_names_one_that_exists() -> None:
 def test_every_body_has_texts_and_every_borrowed_sector_exists() -> None:
     known = set(texts.sectors())
     for one in agencies():
-        assert texts.NEAREST.get(one.sector, one.sector) in known, one.sector
+        assert texts.sector_of(one).key in known, one.sector
+    assert texts.GENERAL in known
     assert len(known) >= 12
 
 
