@@ -58,3 +58,8 @@ def demonstration(app: Flask) -> Iterator[Demonstration]:
         engines[None] = engine
         transaction.rollback()
         connection.close()
+
+
+@pytest.fixture(autouse=True)
+def _content_types_are_known(app: Flask) -> None:
+    """Content types register themselves when the application is made."""

@@ -9,6 +9,8 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jinja2 import Environment, nodes
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -73,6 +75,16 @@ class Source:
                 yield f"{place}.{node.name}" if ":" in place else f"{place}:{node.name}", node
 
 
+def parsed(environment: Environment, text: str) -> nodes.Template:
+    """Return the tree of a template; each text is parsed once."""
+    if text not in _trees:
+        _trees[text] = environment.parse(text)
+    return _trees[text]
+
+
+_trees: dict[str, nodes.Template] = {}
+
+
 def without_comments(template: str) -> str:
     """Return a template without its comments, its lines where they were."""
     return COMMENT.sub(lambda found: "\n" * found[0].count("\n"), template)
@@ -100,7 +112,17 @@ class Project:
 
     def python(self, *places: str) -> list[Source]:
         """Return the files of Python in some folders, or these files."""
-        return [Source(self.name(path), path.read_text("utf-8")) for path in self._walk(places, (".py",))]
+        return [self._read(path) for path in self._walk(places, (".py",))]
+
+    def _read(self, path: Path) -> Source:
+        if path not in self._kept:
+            self._kept[path] = Source(self.name(path), path.read_text("utf-8"))
+        return self._kept[path]
+
+    @cached_property
+    def _kept(self) -> dict[Path, Source]:
+        """Keep what was read: parsing is what costs."""
+        return {}
 
     def templates(self) -> dict[str, str]:
         """Return path -> text of every template."""

@@ -13,7 +13,7 @@ import pytest
 from jinja2 import Environment, nodes
 
 from tests.guards.holding import NOTHING, hold
-from tests.guards.reading import project, without_comments
+from tests.guards.reading import parsed, project, without_comments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -110,7 +110,7 @@ def hold_template_messages(files: Project, environment: Environment) -> None:
     """Templates ask for whole, plain messages; their percent signs are doubled, since they are always formatted."""
     found = []
     for path, text in files.templates().items():
-        tree = environment.parse(text)
+        tree = parsed(environment, text)
         for call in tree.find_all(nodes.Call):
             name = call.node.name if isinstance(call.node, nodes.Name) else ""
             for message in call.args[: ASKING.get(name, 0)]:

@@ -13,7 +13,7 @@ import pytest
 from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError, meta
 
 from tests.guards.holding import NOTHING, hold
-from tests.guards.reading import project, without_comments
+from tests.guards.reading import parsed, project, without_comments
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -101,7 +101,7 @@ def hold_used(files: Project, environment: Environment, exempt: Mapping[str, str
 def named_in_templates(files: Project, environment: Environment) -> Iterator[str]:
     """Yield the templates that templates extend, include or import."""
     for text in files.templates().values():
-        yield from filter(None, meta.find_referenced_templates(environment.parse(text)))
+        yield from filter(None, meta.find_referenced_templates(parsed(environment, text)))
 
 
 def named_in_code(files: Project) -> tuple[set[str], set[str]]:

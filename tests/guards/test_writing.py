@@ -50,7 +50,6 @@ COMMITS: dict[str, str] = {
     "participa/people/throttle.py:forget": "as the try that it forgives",
     "participa/people/throttle.py:take_back": "as the try that it takes back",
     "participa/people/views/sign_in.py:_sign_in": "a refusal answers 422, and its record is kept",
-    "participa/platform/agency_pages.py:_invited": "the page tells a failed save in its own words",
     "participa/publishing/pages.py:attempt": "a form that can't be saved comes back with what was typed",
     "participa/web/unit_of_work.py:_finish": "calls the one below after a request that did not fail",
     "participa/web/unit_of_work.py:commit": "the one commit of a request",
