@@ -73,6 +73,8 @@ def _enter() -> Response | None:
     g.scopes = ExitStack()
     if request.endpoint is None:
         return None
+    if any("\0" in word for pair in request.args.items(multi=True) for word in pair):
+        abort(400)  # no person types it, and PostgreSQL refuses it in a value
     door = DOORS.get(request.endpoint)
     if door is None or any(_can_not_be(value) for value in (request.view_args or {}).values()):
         abort(404)

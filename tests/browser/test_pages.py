@@ -142,7 +142,7 @@ def test_the_import_says_what_it_would_do(platform: Walk, tmp_path: Path) -> Non
         "utf-8",
     )
     platform.open("/plataforma/importar/")
-    platform.main.get_by_label("Planilla").set_input_files(table)
+    platform.main.locator("input[name=table]").set_input_files(table)
     platform.press("Ver qué haría")
     assert platform.heading == "Qué haría la planilla"
     assert "Urbanizmo" in platform.main.inner_text()
