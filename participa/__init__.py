@@ -55,6 +55,7 @@ def _extensions(app: Flask) -> None:
     from participa.foundation import engines
     from participa.foundation.i18n import select_locale, template_gettext, template_ngettext
     from participa.tenancy import locks
+    from participa.ui.templating import ComponentTemplate
 
     db.init_app(app)
     with app.app_context():
@@ -66,6 +67,7 @@ def _extensions(app: Flask) -> None:
     csrf.init_app(app)
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", "../translations")
     babel.init_app(app, locale_selector=select_locale, default_locale="es_CL", default_timezone="America/Santiago")
+    app.jinja_env.template_class = ComponentTemplate
     # Templates have many messages; in Spanish none of them needs a look-up.
     app.jinja_env.install_gettext_callables(template_gettext, template_ngettext, newstyle=True)  # type: ignore[attr-defined]
 

@@ -4,7 +4,7 @@ Flask-Babel stands behind this module alone, so that it can be replaced in one p
 """
 
 from flask import g, has_request_context, request
-from flask_babel import get_domain, gettext, lazy_gettext
+from flask_babel import get_domain, gettext
 from flask_babel import ngettext as babel_ngettext
 from flask_babel.speaklater import LazyString
 
@@ -18,17 +18,24 @@ __all__ = ["COOKIE", "DEFAULT_LANGUAGE", "LANGUAGES", "_", "_l", "language", "ng
 
 
 def _(message: str, **values: object) -> str:
-    """Return a message in the language of the request, its named places filled."""
+    """Return a message in the language of the request, its named places filled.
+
+    Spanish is the source itself: most requests look nothing up.
+    """
+    if language() == DEFAULT_LANGUAGE:
+        return message % values if values else message
     return str(gettext(message, **values))
 
 
 def _l(message: str, **values: object) -> LazyString:
     """Return a message that is translated when it is shown: for what is named at import time."""
-    return lazy_gettext(message, **values)
+    return LazyString(_, message, **values)
 
 
 def ngettext(singular: str, plural: str, num: int, **values: object) -> str:
     """Return the message for a number of things; %(num)s is the number."""
+    if language() == DEFAULT_LANGUAGE:
+        return (singular if num == 1 else plural) % ({"num": num} | values)
     return str(babel_ngettext(singular, plural, num, **values))
 
 

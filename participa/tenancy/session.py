@@ -56,7 +56,9 @@ def _scope_statement(state: ORMExecuteState) -> None:
     scope = current_scope()
     if scope is not None and scope.kind is ScopeKind.PLATFORM:
         return
-    touched = [mapper for mapper in state.all_mappers if issubclass(mapper.class_, TenantScoped)]
+    # A select with a scope needs no look at its tables (a costly one): the criteria below meet every tenant table.
+    must_look = scope is None or not state.is_select
+    touched = [m for m in state.all_mappers if issubclass(m.class_, TenantScoped)] if must_look else []
     if scope is None and touched:
         message = (
             f"{touched[0].class_.__name__} was read with no scope: wrap the work in agency(), public() or platform()"
