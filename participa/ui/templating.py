@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Template
 
 if TYPE_CHECKING:
-    from types import ModuleType
-
+    from jinja2.environment import TemplateModule
     from jinja2.runtime import Context
 
 
@@ -19,5 +18,5 @@ class ComponentTemplate(Template):
     are always the environment's own, so the module made first serves all.
     """
 
-    def _get_default_module(self, ctx: Context | None = None) -> ModuleType:  # noqa: ARG002
-        return super()._get_default_module()  # type: ignore[return-value]
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:  # noqa: ARG002
+        return super()._get_default_module()

@@ -5,12 +5,9 @@ from __future__ import annotations
 import argparse
 import gc
 import platform
-import resource
 import sys
 import tempfile
-import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +18,7 @@ from sqlalchemy import event
 from participa import create_app
 from participa.extensions import db
 from participa.schema import create_all
-from tests.bench import bare
+from tests.bench import bare, served
 from tests.bench.loading import load
 from tests.conftest import settings
 from tests.support.postgres import find_binaries, start_cluster
@@ -39,7 +36,6 @@ PAGES = {
     "agency": "/organismos/agencia-7/",
     "item": "/organismos/agencia-7/consultas/item-{item}/",
 }
-CONNECTIONS = 16
 
 
 def main() -> int:
@@ -53,7 +49,8 @@ def main() -> int:
     sizes = [10, 100] if asked.quick else [int(n) for n in asked.sizes.split(",")]
     seconds = 0.5 if asked.quick else asked.seconds
     print(
-        f"Python {platform.python_version()}, {platform.machine()}; {ITEMS} items an agency; in process, one connection and {CONNECTIONS} threads\n"
+        f"Python {platform.python_version()}, {platform.machine()}; {ITEMS} items an agency; "
+        f"one connection in process beside a bare page, {served.CONNECTIONS} connections to gunicorn with {served.WORKERS} workers\n"
     )
     for engine in asked.engine or ["sqlite", "postgresql"]:
         if engine == "postgresql" and find_binaries() is None:
@@ -100,9 +97,7 @@ def measure(engine: str, agencies: int, owner_url: str, url: str, seconds: float
         with owner_app.app_context():
             load(agencies, ITEMS)
             db.engine.dispose()
-        app = create_app(
-            settings(url, Path(files), SQLALCHEMY_ENGINE_OPTIONS={"pool_size": CONNECTIONS, "max_overflow": 4})
-        )
+        app = create_app(settings(url, Path(files)))
         print(
             f"### {engine}, {agencies} agencies, {agencies * ITEMS} items (loaded in {time.perf_counter() - started:.1f} s)\n"
         )
@@ -114,17 +109,24 @@ def measure(engine: str, agencies: int, owner_url: str, url: str, seconds: float
         gc.collect()
         gc.freeze()
         print(
-            "| page | bytes | gzip | SQL | req/s | p50 ms | p95 | p99 | bare req/s | bare p50 | ratio | 16 threads req/s | p50 | p99 |"
+            "| page | bytes | gzip | SQL | req/s | p50 ms | p95 | p99 | bare req/s | bare p50 | ratio | 16: req/s | p50 | p95 | p99 | p99/p50 |"
         )
-        print("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|")
-        for kind, path in pages.items():
-            line(app, yardstick, kind, path, bodies[kind].data, seconds)
-        print(f"\npeak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB\n", flush=True)
+        print("|" + "---|" * 16)
+        with served.serve(url, Path(files)) as server:
+            for kind, path in pages.items():
+                line(app, yardstick, server, kind, path, bodies[kind].data, seconds)
+            print(
+                f"\nserver: first page {server.first_page_seconds:.2f} s after its start, "
+                f"peak memory of a worker {server.peak_memory()} MB\n",
+                flush=True,
+            )
         with app.app_context():
             db.engine.dispose()
 
 
-def line(app: Flask, yardstick: Flask, kind: str, path: str, body: bytes, seconds: float) -> None:
+def line(
+    app: Flask, yardstick: Flask, server: served.Served, kind: str, path: str, body: bytes, seconds: float
+) -> None:
     """Measure a page and the bare one in turns, and print a row."""
     import gzip
 
@@ -135,10 +137,11 @@ def line(app: Flask, yardstick: Flask, kind: str, path: str, body: bytes, second
         ours += one_by_one(app, path, seconds / 8)
         theirs += one_by_one(yardstick, f"/{kind}", seconds / 8)
     rate, bare_rate = len(ours) / sum(ours), len(theirs) / sum(theirs)
-    many, many_rate = in_parallel(app, path, seconds / 2)
+    many, many_rate = served.ask_in_parallel(server.port, path, seconds / 2)
     print(
         f"| {kind} | {len(body)} | {len(gzip.compress(body, 6))} | {statements} | {rate:.0f} | {ms(ours, 50)} | {ms(ours, 95)} | {ms(ours, 99)} "
-        f"| {bare_rate:.0f} | {ms(theirs, 50)} | {rate / bare_rate:.2f} | {many_rate:.0f} | {ms(many, 50)} | {ms(many, 99)} |",
+        f"| {bare_rate:.0f} | {ms(theirs, 50)} | {rate / bare_rate:.2f} | {many_rate:.0f} | {ms(many, 50)} | {ms(many, 95)} | {ms(many, 99)} "
+        f"| {percentile(many, 99) / percentile(many, 50):.1f} |",
         flush=True,
     )
 
@@ -154,21 +157,6 @@ def one_by_one(app: Flask, path: str, seconds: float) -> list[float]:
         assert client.get(path).status_code == 200
         times.append(time.perf_counter() - start)
     return times
-
-
-def in_parallel(app: Flask, path: str, seconds: float) -> tuple[list[float], float]:
-    """Ask from many threads at once; returns the seconds of each and the rate of all."""
-    barrier = threading.Barrier(CONNECTIONS)
-
-    def work() -> list[float]:
-        barrier.wait()
-        return one_by_one(app, path, seconds)
-
-    start = time.perf_counter()
-    with ThreadPoolExecutor(CONNECTIONS) as pool:
-        results = [future.result() for future in [pool.submit(work) for _ in range(CONNECTIONS)]]
-    times = [t for result in results for t in result]
-    return times, len(times) / (time.perf_counter() - start)
 
 
 def count_statements(app: Flask, path: str) -> int:
@@ -187,10 +175,15 @@ def count_statements(app: Flask, path: str) -> int:
     return len(seen)
 
 
-def ms(times: list[float], percent: int) -> str:
-    """Return a percentile in milliseconds."""
+def percentile(times: list[float], percent: int) -> float:
+    """Return a percentile, in seconds."""
     ordered = sorted(times)
-    return f"{ordered[min(len(ordered) - 1, len(ordered) * percent // 100)] * 1000:.1f}"
+    return ordered[min(len(ordered) - 1, len(ordered) * percent // 100)]
+
+
+def ms(times: list[float], percent: int) -> str:
+    """Return a percentile in milliseconds, as text."""
+    return f"{percentile(times, percent) * 1000:.1f}"
 
 
 if __name__ == "__main__":
