@@ -6,6 +6,7 @@ from participa.consultations.forms import ConsultationForm
 from participa.consultations.models import Consultation, Phase
 from participa.foundation.i18n import _, _l
 from participa.foundation.markdown import plain
+from participa.foundation.words import short_date
 from participa.publishing.content_types import ContentType, Facts, Problem, register
 
 PHASE_LABELS = {
@@ -76,7 +77,7 @@ CONSULTATION = register(
         check=check,
         columns=(
             (_l("Etapa"), lambda c: PHASE_LABELS[c.phase]),
-            (_l("Cierra"), lambda c: c.closes_on.strftime("%d-%m-%Y") if c.closes_on else ""),
+            (_l("Cierra"), lambda c: short_date(c.closes_on) if c.closes_on else ""),
         ),
     )
 )

@@ -48,7 +48,7 @@ def _steps(consultation: Consultation) -> list[dict[str, Any]]:
         {
             "label": names[phase],
             "state": "done" if place < at else "current" if place == at else "next",
-            "dates": words.plain_date(days[phase]) if days.get(phase) else "",
+            "dates": words.plain_date(day) if (day := days.get(phase)) else "",
         }
         for place, phase in enumerate(order)
     ]

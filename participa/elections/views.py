@@ -13,7 +13,7 @@ from participa.elections.content_type import COUNCIL_PROCESS, STANDING_LABELS, s
 from participa.elections.forms import ELECTED_LABELS, INCIDENT_LABELS, ROLL_LABELS, TYPE_LABELS
 from participa.elections.models import CouncilProcess, ProcessStage, RollState, where_it_stands
 from participa.foundation import words
-from participa.foundation.i18n import _, _l, language
+from participa.foundation.i18n import _, _l
 from participa.publishing.pages import live_agency, public_area
 from participa.publishing.queries import NotFoundError, get_by_slug
 from participa.search.pages import national_list as list_page
@@ -49,7 +49,7 @@ def _step(stage: ProcessStage) -> dict[str, Any]:
     return {
         "label": stage_label(stage),
         "state": str(stage.state),
-        "dates": words.date_range(stage.starts_on, stage.last_day, language()),
+        "dates": words.date_range(stage.starts_on, stage.last_day),
         "detail": stage.detail,
     }
 

@@ -1,7 +1,7 @@
 """Dates, sizes and amounts in words, on Santiago's clock.
 
-`locale` is the reader's (`es_CL`, `en`): it rules how dates and numbers look. The sentences around them come from the
-catalogue of the request, so pass the request's own locale.
+`locale` (`es_CL`, `en`) rules how dates and numbers look. The sentences around them come from the catalogue of the
+request, so where none is given it is the request's own: nobody can forget it.
 """
 
 from __future__ import annotations
@@ -13,47 +13,48 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from participa.foundation.clock import local
-from participa.foundation.i18n import _, ngettext
+from participa.foundation.i18n import LANGUAGES, _, ngettext, select_locale
 
-DEFAULT_LOCALE = "es_CL"
 #: Within so many days an end is told in days; further off, by its date.
 SOON = 14
 
-_LONG = {"es": "EEEE d 'de' MMMM 'de' y", "en": "EEEE d MMMM y"}
-_PLAIN = {"es": "d 'de' MMMM 'de' y", "en": "d MMMM y"}
-_NO_YEAR = {"es": "d 'de' MMMM", "en": "d MMMM"}
+_PATTERNS = {
+    "long": {"es": "EEEE d 'de' MMMM 'de' y", "en": "EEEE d MMMM y"},
+    "plain": {"es": "d 'de' MMMM 'de' y", "en": "d MMMM y"},
+    "no year": {"es": "d 'de' MMMM", "en": "d MMMM"},
+    "month": {"es": "MMMM 'de' y", "en": "MMMM y"},
+    "short month": {"es": "MMM", "en": "MMM"},
+    "weekday": {"es": "EEEE", "en": "EEEE"},
+}
 _SIZES = ("KB", "MB", "GB", "TB")
 _STEP = 1000
 # From here on a decimal says nothing of use.
 _TENS = 10
 
 
-@lru_cache(maxsize=4096)
-def long_date(day: date | datetime, locale: str = DEFAULT_LOCALE) -> str:
+def long_date(day: date | datetime, locale: str | None = None) -> str:
     """Return "lunes 23 de noviembre de 2026"."""
-    return format_date(_day(day), _LONG[_language(locale)], locale=locale)
+    return _formatted(_day(day), "long", locale or select_locale())
 
 
-@lru_cache(maxsize=4096)
-def plain_date(day: date | datetime, locale: str = DEFAULT_LOCALE) -> str:
+def plain_date(day: date | datetime, locale: str | None = None) -> str:
     """Return "23 de noviembre de 2026"."""
-    return format_date(_day(day), _PLAIN[_language(locale)], locale=locale)
+    return _formatted(_day(day), "plain", locale or select_locale())
 
 
-def month_name(day: date | datetime, locale: str = DEFAULT_LOCALE) -> str:
+def month_name(day: date | datetime, locale: str | None = None) -> str:
     """Return "Noviembre de 2026"."""
-    pattern = "MMMM 'de' y" if _language(locale) == "es" else "MMMM y"
-    return format_date(_day(day), pattern, locale=locale).capitalize()
+    return _formatted(_day(day), "month", locale or select_locale()).capitalize()
 
 
-def short_month(day: date | datetime, locale: str = DEFAULT_LOCALE) -> str:
+def short_month(day: date | datetime, locale: str | None = None) -> str:
     """Return "nov"."""
-    return format_date(_day(day), "MMM", locale=locale).rstrip(".")
+    return _formatted(_day(day), "short month", locale or select_locale()).rstrip(".")
 
 
-def weekday(day: date | datetime, locale: str = DEFAULT_LOCALE) -> str:
+def weekday(day: date | datetime, locale: str | None = None) -> str:
     """Return "lunes"."""
-    return format_date(_day(day), "EEEE", locale=locale)
+    return _formatted(_day(day), "weekday", locale or select_locale())
 
 
 def short_date(day: date | datetime) -> str:
@@ -66,12 +67,12 @@ def time_of_day(moment: datetime) -> str:
     return f"{local(moment):%H:%M}"
 
 
-def date_and_time(moment: datetime, locale: str = DEFAULT_LOCALE) -> str:
+def date_and_time(moment: datetime, locale: str | None = None) -> str:
     """Return "lunes 23 de noviembre de 2026 a las 18:00"."""
     return _("%(date)s a las %(time)s", date=long_date(moment, locale), time=time_of_day(moment))
 
 
-def date_range(first: date | datetime, last: date | datetime, locale: str = DEFAULT_LOCALE) -> str:
+def date_range(first: date | datetime, last: date | datetime, locale: str | None = None) -> str:
     """Return "del 3 al 20 de noviembre de 2026", naming month and year once where both days share them."""
     begin, end = _day(first), _day(last)
     if begin == end:
@@ -79,13 +80,13 @@ def date_range(first: date | datetime, last: date | datetime, locale: str = DEFA
     if (begin.year, begin.month) == (end.year, end.month):
         start = str(begin.day)
     elif begin.year == end.year:
-        start = format_date(begin, _NO_YEAR[_language(locale)], locale=locale)
+        start = _formatted(begin, "no year", locale or select_locale())
     else:
         start = plain_date(begin, locale)
     return _("del %(start)s al %(end)s", start=start, end=plain_date(end, locale))
 
 
-def closing(closes_at: datetime, now: datetime, locale: str = DEFAULT_LOCALE) -> str:
+def closing(closes_at: datetime, now: datetime, locale: str | None = None) -> str:
     """Return how near an end is: "cierra hoy a las 18:00", "cierra en 3 días", "cerró el 2 de mayo de 2026".
 
     Days are those of the calendar in Santiago. An end at midnight belongs to the day before, and reads 23:59.
@@ -105,7 +106,7 @@ def closing(closes_at: datetime, now: datetime, locale: str = DEFAULT_LOCALE) ->
     return _("cierra el %(date)s", date=plain_date(end, locale))
 
 
-def opening(opens_at: datetime, now: datetime, locale: str = DEFAULT_LOCALE) -> str:
+def opening(opens_at: datetime, now: datetime, locale: str | None = None) -> str:
     """Return how near a beginning is: "abre mañana a las 9:00", "abre en 3 días", "abrió el 2 de mayo de 2026"."""
     days = (_day(opens_at) - _day(now)).days
     if opens_at <= now:
@@ -131,7 +132,7 @@ def working_days_in_words(number: int) -> str:
     return ngettext("%(num)s día hábil", "%(num)s días hábiles", number)
 
 
-def size(octets: int, locale: str = DEFAULT_LOCALE) -> str:
+def size(octets: int, locale: str | None = None) -> str:
     """Return the size of a file, in steps of a thousand: "532 bytes", "18 KB", "1,2 MB"."""
     if octets < _STEP:
         return ngettext("%(num)s byte", "%(num)s bytes", octets)
@@ -142,17 +143,22 @@ def size(octets: int, locale: str = DEFAULT_LOCALE) -> str:
     )
     amount = octets / _STEP**power
     rounded = round(amount, 1) if round(amount, 1) < _TENS else round(amount)
-    return f"{format_decimal(rounded, locale=locale)} {_SIZES[power - 1]}"
+    return f"{format_decimal(rounded, locale=locale or select_locale())} {_SIZES[power - 1]}"
 
 
-def number(amount: float, locale: str = DEFAULT_LOCALE) -> str:
+def number(amount: float, locale: str | None = None) -> str:
     """Return a number with the separators of the place: "1.234.567"."""
-    return format_decimal(amount, locale=locale)
+    return format_decimal(amount, locale=locale or select_locale())
 
 
 def _language(locale: str) -> str:
     code = locale.replace("-", "_").split("_", 1)[0]
-    return code if code in _LONG else "en"
+    return code if code in LANGUAGES else "en"
+
+
+@lru_cache(maxsize=4096)
+def _formatted(day: date, pattern: str, locale: str) -> str:
+    return format_date(day, _PATTERNS[pattern][_language(locale)], locale=locale)
 
 
 def _day(value: date | datetime) -> date:

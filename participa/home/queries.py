@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from participa.agencies.queries import count_live
 from participa.extensions import db
 from participa.foundation.clock import today
+from participa.foundation.words import number
 from participa.search.queries import Filters, Window, select_entries
 from participa.web.paging import MOST_COUNTED, capped_count
 
@@ -40,16 +41,12 @@ def count_figures() -> dict[Figure, str]:
     counts = {figure: capped_count(select_entries(filters)) for figure, filters in _filters().items()}
     counts[Figure.AGENCIES] = count_live()
     return {
-        figure: _shown(count) if figure is not Figure.AGENCIES else _dotted(count) for figure, count in counts.items()
+        figure: _shown(count) if figure is not Figure.AGENCIES else number(count) for figure, count in counts.items()
     }
 
 
 def _shown(count: int) -> str:
-    return f"+{_dotted(MOST_COUNTED)}" if count > MOST_COUNTED else _dotted(count)
-
-
-def _dotted(count: int) -> str:
-    return f"{count:,}".replace(",", ".")
+    return f"+{number(MOST_COUNTED)}" if count > MOST_COUNTED else number(count)
 
 
 def list_closing_soon() -> Sequence[Any]:

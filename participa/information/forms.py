@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import DateField, Field
-from wtforms.validators import Optional, ValidationError
+from wtforms import DateField
+from wtforms.validators import Optional
 
-from participa.foundation.clock import today
 from participa.foundation.i18n import _, _l
 from participa.information.models import SheetKind
-from participa.publishing.forms import BODY_MOST, Choice, ContentForm, Line, Text, at_most, required
+from participa.publishing.forms import BODY_MOST, Choice, ContentForm, Line, Text, at_most, not_future, required
 
 SHEET_KIND_LABELS = {
     SheetKind.POLICY: _l("Política"),
@@ -20,12 +19,6 @@ SHEET_KIND_LABELS = {
     SheetKind.BUDGET: _l("Presupuesto"),
     SheetKind.STUDY: _l("Estudio"),
 }
-
-
-def not_future(_form: Any, field: Field) -> None:
-    """Raise ValidationError for a day that has not come."""
-    if field.data and field.data > today():
-        raise ValidationError(_l("La fecha no puede ser posterior a hoy."))
 
 
 class InformationSheetForm(ContentForm):

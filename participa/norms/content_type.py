@@ -5,6 +5,7 @@ from __future__ import annotations
 from participa.documents.queries import has_attachments
 from participa.foundation.i18n import _, _l
 from participa.foundation.markdown import plain
+from participa.foundation.words import short_date
 from participa.norms.forms import NORM_TYPE_LABELS, STATUS_LABELS, NormActForm, NormForm, already_in_force
 from participa.norms.models import Norm, NormAct, NormStatus
 from participa.norms.queries import find_other_current
@@ -67,7 +68,7 @@ NORM = register(
                 order_by=("-act_on", "-id"),
                 columns=(
                     (_l("Número"), lambda act: act.number),
-                    (_l("Fecha"), lambda act: act.act_on.strftime("%d-%m-%Y")),
+                    (_l("Fecha"), lambda act: short_date(act.act_on)),
                     (_l("Título"), lambda act: act.title),
                 ),
             ),

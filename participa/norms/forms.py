@@ -6,14 +6,22 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto
-from wtforms import DateField, Field
-from wtforms.validators import Optional, ValidationError
+from wtforms import DateField
+from wtforms.validators import Optional
 
-from participa.foundation.clock import today
 from participa.foundation.i18n import _, _l
 from participa.norms.models import NormStatus, NormType
 from participa.norms.queries import find_other_current
-from participa.publishing.forms import TITLE_MOST, Choice, ContentForm, Line, Text, at_most, required
+from participa.publishing.forms import (
+    TITLE_MOST,
+    Choice,
+    ContentForm,
+    Line,
+    Text,
+    at_most,
+    not_future,
+    required,
+)
 from participa.tenancy.scopes import current_agency_id
 
 NORM_TYPE_LABELS = {
@@ -28,12 +36,6 @@ STATUS_LABELS = {
 }
 #: Norms run to fifty pages; this is some eighty.
 NORM_MOST = 200_000
-
-
-def not_future(_form: Any, field: Field) -> None:
-    """Raise ValidationError for a day that has not come."""
-    if field.data and field.data > today():
-        raise ValidationError(_l("La fecha no puede ser posterior a hoy."))
 
 
 class NormForm(ContentForm):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask_babel import get_locale
-
 from participa.access.visitor import ROLE_LABELS
 from participa.foundation import words
 from participa.foundation.i18n import _
@@ -32,7 +30,7 @@ def invitation(offer: Invitation, token: str, *, agency: Agency, inviter: Accoun
         agency=agency.name,
         role=str(ROLE_LABELS[offer.role]),
         link=external_url("people.accept_invitation", token=token),
-        until=_when(offer.expires_at),
+        until=words.date_and_time(offer.expires_at),
     )
     subject = _("Invitación a la sección de participación de %(agency)s", agency=agency.name)
     return _mail(offer.email, subject, text, offer.expires_at)
@@ -47,7 +45,7 @@ def password_reset(account: Account, token: str, expires_at: datetime) -> Outbox
         "Si no fue usted, ignore este mensaje: su clave sigue igual.",
         name=account.name,
         link=external_url("people.reset", token=token),
-        until=_when(expires_at),
+        until=words.date_and_time(expires_at),
     )
     return _mail(account.email, _("Cambiar la clave de su cuenta"), text, expires_at)
 
@@ -67,7 +65,3 @@ def password_changed(account: Account) -> OutboxMail:
 def _mail(recipient: str, subject: str, text: str, useful_until: datetime | None = None) -> OutboxMail:
     signature = _("Participa, portal de participación ciudadana\n%(link)s", link=external_url("home.show"))
     return compose(recipient=recipient, subject=subject, text=f"{text}\n\n--\n{signature}\n", useful_until=useful_until)
-
-
-def _when(moment: datetime) -> str:
-    return words.date_and_time(moment, str(get_locale()))

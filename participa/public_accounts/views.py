@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from participa.access.permissions import May
 from participa.foundation import words
 from participa.foundation.clock import local, now, today
-from participa.foundation.i18n import _, _l, language
+from participa.foundation.i18n import _, _l
 from participa.public_accounts import queries
 from participa.public_accounts.content_type import PHASE_LABELS, PUBLIC_ACCOUNT, report_sections
 from participa.public_accounts.forms import CHANNEL_LABELS, MODE_LABELS
@@ -89,14 +89,14 @@ def _state(place: int, at: int) -> str:
 
 def _days(account: PublicAccount) -> dict[AccountPhase, str]:
     def told(day: date | None) -> str:
-        return words.plain_date(day, language()) if day else ""
+        return words.plain_date(day) if day else ""
 
     first, last = account.participation_opens_on, account.participation_closes_on
     return {
         AccountPhase.CALLED: told(account.called_on),
         AccountPhase.REPORTED: told(account.report_published_on),
         AccountPhase.HELD: told(local(account.events[0].starts_at).date() if account.events else None),
-        AccountPhase.OPEN: words.date_range(first, last, language()) if first and last else told(first or last),
+        AccountPhase.OPEN: words.date_range(first, last) if first and last else told(first or last),
         AccountPhase.ANSWERED: told(account.final_report_on),
     }
 

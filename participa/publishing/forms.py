@@ -11,7 +11,7 @@ from wtforms.fields import DateTimeLocalField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from participa.foundation.clock import SANTIAGO, local
+from participa.foundation.clock import SANTIAGO, local, today
 from participa.foundation.i18n import _, _l
 from participa.foundation.spanish import fold
 from participa.territory.division import communes, region, regions
@@ -38,6 +38,12 @@ def required() -> InputRequired:
 def at_most(characters: int) -> Length:
     """Return the validator of the longest text of a field."""
     return Length(max=characters, message=_l("Acorte el texto a %(max)d caracteres como máximo."))
+
+
+def not_future(_form: Any, field: Field) -> None:
+    """Raise ValidationError for a day that has not come."""
+    if field.data and field.data > today():
+        raise ValidationError(_l("La fecha no puede ser posterior a hoy."))
 
 
 def clean(text: str | None) -> str:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask_babel import get_locale
-
 from participa.foundation import words
 from participa.foundation.i18n import _l
 
@@ -27,7 +25,7 @@ def change_entry(change: ContentChange) -> dict[str, Any]:
     said = str(CHANGES.get(change.action, change.action))
     return {
         "when": change.at,
-        "date": words.plain_date(change.at, str(get_locale())),
+        "date": words.plain_date(change.at),
         "text": f"{said} {change.note}" if change.note else said,
     }
 

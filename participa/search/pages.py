@@ -11,13 +11,16 @@ from participa.agencies.queries import list_ministries
 from participa.foundation.i18n import _
 from participa.publishing.content_types import TYPES
 from participa.search.queries import Filters, Window, select_entries
+from participa.search.stages import select_by_stage
 from participa.territory.division import regions
-from participa.web.paging import paginate
+from participa.web.paging import paginate, paginate_all
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from flask.typing import ResponseReturnValue
+
+    from participa.web.paging import Page
 
 
 #: What the address says when a list that begins with one year shall show all.
@@ -77,7 +80,7 @@ def national_list(
         heading=heading,
         lead=lead,
         content_type=TYPES[kind],
-        page=paginate(select_entries(filters)),
+        page=_page(filters, by_stage=bool(stages)),
         filters=filters,
         fields=_fields(filters, subkinds, years),
         stages=_stage_links(filters, stages or {}),
@@ -86,6 +89,13 @@ def national_list(
         is_narrowed=narrowed,
         is_filtered=narrowed or filters.window is not None,
     )
+
+
+def _page(filters: Filters, *, by_stage: bool) -> Page:
+    """Return the asked page; a list of several stages begins with what one can still take part in."""
+    if by_stage and filters.window is None:
+        return paginate_all(select_by_stage(filters))
+    return paginate(select_entries(filters))
 
 
 def _stage_links(filters: Filters, stages: Mapping[Window, Any]) -> list[dict[str, Any]]:

@@ -35,13 +35,13 @@ class SampleForm(Form):
     """One field of every kind."""
 
     name = StringField(
-        "Nombre de la consulta", [InputRequired("Escribe el nombre.")], description="Como la leerá la ciudadanía."
+        "Nombre de la consulta", [InputRequired("Escriba el nombre.")], description="Como la leerá la ciudadanía."
     )
     mail = EmailField("Correo de contacto", render_kw={"autocomplete": "email"})
     summary = TextAreaField("Resumen", [Length(max=600)], description="Dos o tres frases, en lenguaje claro.")
     region = SelectField("Territorio", choices=REGIONS)
-    opens = DateField("Fecha de apertura", [InputRequired("Indica la fecha de apertura.")])
-    mode = RadioField("Modalidad", [InputRequired("Elige una modalidad.")], choices=["Presencial", "Virtual", "Mixta"])
+    opens = DateField("Fecha de apertura", [InputRequired("Indique la fecha de apertura.")])
+    mode = RadioField("Modalidad", [InputRequired("Elija una modalidad.")], choices=["Presencial", "Virtual", "Mixta"])
     audience = SelectMultipleField(
         "Destinatarios",
         choices=["Personas", "Organizaciones", "Pueblos originarios"],
@@ -50,7 +50,7 @@ class SampleForm(Form):
     )
     file = FileField("Minuta de posición", [FileAllowed(["pdf", "docx"]), FileSize(TEN_MEGABYTES)])
     accepts = BooleanField(
-        "Revisé que el documento no contiene datos personales", [InputRequired("Confirma la revisión.")]
+        "Revisé que el documento no contiene datos personales", [InputRequired("Confirme la revisión.")]
     )
 
 
@@ -122,7 +122,7 @@ def render_gallery() -> str:
 
 
 def _form_with_errors() -> Form:
-    typed = {"summary": "Buscamos tu opinión sobre el nuevo plan.", "region": "13", "mail": "ana@ejemplo.cl"}
+    typed = {"summary": "Buscamos su opinión sobre el nuevo plan.", "region": "13", "mail": "ana@ejemplo.cl"}
     form = SampleForm(data=typed)
     form.validate()
     return form

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from inspect import signature
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response, abort, current_app, redirect, request
 
@@ -11,7 +10,7 @@ from participa.access.area import Area, Ground
 from participa.access.permissions import May
 from participa.extensions import csrf
 from participa.foundation import clock, words
-from participa.foundation.i18n import COOKIE, LANGUAGES, select_locale
+from participa.foundation.i18n import COOKIE, LANGUAGES
 from participa.foundation.i18n import language as current_language
 from participa.foundation.markdown import render
 from participa.ui.assets import Assets
@@ -30,7 +29,7 @@ def init_app(app: Flask) -> None:
     """Supply the globals and the two pages of the plumbing: static files and the choice of language."""
     assets = Assets()
     app.extensions["assets"] = assets
-    app.jinja_env.globals.update(asset=assets.address, now=clock.now, page_url=page_url, words=_Words())
+    app.jinja_env.globals.update(asset=assets.address, now=clock.now, page_url=page_url, words=words)
     app.jinja_env.filters.update(markdown=render)
     app.jinja_env.globals["locale"] = _Locale()
     app.jinja_env.globals["portal_mode"] = app.config["MODE"]
@@ -48,21 +47,6 @@ class _Locale:
 
     def __hash__(self) -> int:
         return hash(str(self))
-
-
-class _Words:
-    """`participa.foundation.words` with the locale of the request filled in."""
-
-    def __getattr__(self, name: str) -> Any:
-        """Make the function of a name when a template first asks for it, and keep it."""
-        tell = getattr(words, name)
-        takes_locale = "locale" in signature(tell).parameters
-
-        def in_locale(*arguments: Any) -> str:
-            return str(tell(*arguments, locale=select_locale()) if takes_locale else tell(*arguments))
-
-        setattr(self, name, in_locale)
-        return in_locale
 
 
 @area.get("/estaticos/<file>", access=May.ANYONE)

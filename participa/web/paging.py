@@ -78,6 +78,22 @@ def paginate(query: AnySelect, *, per_page: int = PER_PAGE, scalars: bool = Fals
     return Page(items, number, total, capped, per_page)
 
 
+def paginate_all(queries: Sequence[AnySelect], *, per_page: int = PER_PAGE) -> Page:
+    """Return the asked page of several selects shown one after the other, as if they were one list."""
+    counts = [capped_count(query) for query in queries]
+    capped = sum(counts) > MOST_COUNTED
+    total = min(sum(counts), MOST_COUNTED)
+    number = min(asked_page(), max(1, -(-total // per_page)))
+    items: list[Any] = []
+    skipped = (number - 1) * per_page
+    for query, count in zip(queries, counts, strict=True):
+        wanted = per_page - len(items)
+        if skipped < count and wanted:
+            items += db.session.execute(query.limit(wanted).offset(skipped)).all()
+        skipped = max(0, skipped - count)
+    return Page(items, number, total, capped, per_page)
+
+
 def page_url(number: int) -> str:
     """Return the address of another page of the list at hand, filters kept."""
     arguments = [(key, value) for key, values in request.args.lists() for value in values if key != "pagina" and value]

@@ -94,3 +94,13 @@ def test_numbers_have_the_separators_of_the_place():
     assert words.number(1234567) == "1.234.567"
     assert words.number(1234567, "en") == "1,234,567"
     assert words.size(1_234_567, "en") == "1.2 MB"
+
+
+def test_without_a_locale_the_request_gives_its_own(app):
+    with app.test_request_context(headers={"Cookie": "idioma=en"}):
+        assert words.date_and_time(NOW) == "Monday 23 November 2026 at 10:00"
+        assert words.plain_date(MONDAY) == "23 November 2026"
+        assert (words.number(12_345.5), words.size(1_200_000)) == ("12,345.5", "1.2 MB")
+    with app.test_request_context():
+        assert words.date_and_time(NOW) == "lunes 23 de noviembre de 2026 a las 10:00"
+        assert (words.number(12_345.5), words.size(1_200_000)) == ("12.345,5", "1,2 MB")

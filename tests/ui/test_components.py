@@ -29,6 +29,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from participa.foundation import words
 from participa.ui.assets import UI_FOLDER
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 HOSTILE = """"><img src=x onerror=__x(1)>'{{7*7}}</textarea></script><b>Ñuñoa & más"""
 COMPONENTS = sorted(path.name for path in (UI_FOLDER / "components").iterdir())
 #: Those without a sample of their own in the gallery: other components are made of them.
-PARTS = {"icon", "file_size", "time_tag", "section_nav"}
+PARTS = {"icon", "time_tag", "section_nav"}
 
 
 def make_environment() -> Environment:
@@ -45,6 +46,7 @@ def make_environment() -> Environment:
         loader=PrefixLoader({"ui": FileSystemLoader(UI_FOLDER)}), undefined=StrictUndefined, autoescape=True
     )
     environment.globals["_"] = lambda text, **named: text % named if named else text
+    environment.globals["words"] = words
     environment.globals["csrf_token"] = lambda: HOSTILE
     return environment
 
@@ -223,7 +225,7 @@ def test_a_file_field_says_its_limits(form: HostileForm) -> None:
     field = next(element for element in tree.iter("input") if element.attrib.get("type") == "file")
     assert field.attrib["accept"] == ".pdf,.xlsx"
     assert field.attrib["data-most"] == "1500000"
-    assert "Formatos: PDF, XLSX. Tamaño máximo: 1,4 MB." in everything_said(tree)
+    assert "Formatos: PDF, XLSX. Tamaño máximo: 1,5 MB." in everything_said(tree)
 
 
 def test_the_summary_leads_to_every_wrong_field(form: HostileForm) -> None:
@@ -241,55 +243,13 @@ def test_a_right_form_has_no_summary() -> None:
     assert render("error_summary", "{{ c.error_summary(form) }}", form=form).strip() == ""
 
 
-@pytest.mark.parametrize(
-    ("size", "text"), [(999, "999 bytes"), (482_113, "471 KB"), (10 * 1024 * 1024, "10 MB"), (2_411_724, "2,3 MB")]
-)
-def test_a_size_is_written_as_people_read_it(size: int, text: str) -> None:
-    assert render("file_size", "{{ c.file_size(size) }}", size=size) == text
-
-
-def test_one_page_of_results_needs_no_pages() -> None:
-    page = SimpleNamespace(number=1, pages=1, total=3, total_capped=False, has_prev=False, has_next=False)
-    assert render("pagination", "{{ c.pagination(page, url) }}", page=page, url=str).strip() == ""
-
-
-def test_pages_around_the_present_one_are_offered() -> None:
-    tree = parse(render("pagination", "{{ c.pagination(page, url) }}", page=PAGE, url="?pagina={}".format))
-    links = [(link.text, link.attrib["href"]) for link in tree.iter("a")]
-    assert links == [
-        ("Anterior", "?pagina=1"), ("1", "?pagina=1"), ("2", "?pagina=2"), ("3", "?pagina=3"), ("9", "?pagina=9"),
-        ("Siguiente", "?pagina=3"),
-    ]  # fmt: skip
-
-
-def test_a_count_that_was_capped_promises_no_last_page() -> None:
-    page = SimpleNamespace(number=2, pages=500, total=10_000, total_capped=True, has_prev=True, has_next=True)
-    tree = parse(render("pagination", "{{ c.pagination(page, url) }}", page=page, url=str))
-    assert [link.text for link in tree.iter("a")] == ["Anterior", "Siguiente"]
-
-
-def test_a_document_says_format_weight_and_that_it_is_out_of_force() -> None:
-    document = {"title": "Minuta", "url": "/d/1", "format": "pdf", "size": 482_113, "archived": True, "year": 2023}
-    tree = parse(render("document_link", "{{ c.document_link(document, element='div') }}", document=document))
-    assert next(tree.iter("a")).text == "Minuta (PDF, 471 KB)"
-    assert "Archivo no vigente, 2023" in everything_said(tree)
-
-
-def test_a_post_button_carries_the_token() -> None:
-    tree = parse(render("button", "{{ c.post_button('/retirar', 'Retirar') }}"))
-    assert next(tree.iter("form")).attrib["method"] == "post"
-    assert next(tree.iter("input")).attrib == {"type": "hidden", "name": "csrf_token", "value": HOSTILE}
-
-
 @pytest.mark.parametrize("component", COMPONENTS)
 def test_every_component_is_named_like_its_folder_and_shown_in_the_gallery(component: str) -> None:
     folder = UI_FOLDER / "components" / component
     assert {path.stem for path in folder.iterdir()} == {component}
     gallery = (UI_FOLDER / "gallery.html").read_text("utf-8")
     assert component in PARTS or f"{component}/{component}.html" in gallery, f"show {component} in ui/gallery.html"
-    assert component in CALLS or component in {"icon", "file_size", "form_field", "error_summary"}, (
-        f"test {component} here"
-    )
+    assert component in CALLS or component in {"icon", "form_field", "error_summary"}, f"test {component} here"
 
 
 @pytest.mark.parametrize("component", COMPONENTS)

@@ -1,0 +1,35 @@
+"""A list of every stage: what is open, what opens soon, and the rest, one after the other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, or_
+
+from participa.foundation.clock import now
+from participa.search.models import SearchEntry
+from participa.search.queries import Filters, Window, select_entries
+
+if TYPE_CHECKING:
+    from participa.foundation.db import AnySelect
+
+ENTRY = SearchEntry.__table__.c
+
+
+def select_by_stage(filters: Filters) -> list[AnySelect]:
+    """Return the entries of every stage as selects to be shown one after the other.
+
+    First what is open (the first to close first), then what opens soon, then all the rest, the newest first. One select
+    could sort by stage only after reading every row of the list; each of these walks its own index.
+    """
+    moment = now()
+    rest = or_(
+        ENTRY.opens_at.is_(None),
+        and_(ENTRY.opens_at <= moment, or_(ENTRY.closes_at.is_(None), ENTRY.closes_at <= moment)),
+    )
+    return [
+        select_entries(replace(filters, window=Window.OPEN)),
+        select_entries(replace(filters, window=Window.SOON)),
+        select_entries(replace(filters, window=None)).where(rest),
+    ]
