@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -18,7 +20,7 @@ from participa.foundation.clock import today
 from participa.tenancy import scopes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from flask import Flask
 
@@ -37,7 +39,7 @@ def is_needed(app: Flask) -> bool:
 
 def load(app: Flask, say: Callable[[str], None]) -> None:
     """Fill an empty database, all in one transaction: an interrupted load leaves nothing. `say` hears the progress."""
-    with app.test_request_context("/"), stage() as on:
+    with app.test_request_context("/"), _without_collector(), stage() as on:
         made = tenants.create_all()
         authors = accounts.create_all(made)
         for turn, tenant in enumerate(made):
@@ -65,6 +67,18 @@ def announcement(app: Flask) -> str:
         lines.append(f"  {one.email:<36} {one.agency:<15} {role}")
     lines += ["", "Todas las personas, cifras y respuestas de la demostración son ficticias."]
     return "\n".join(lines)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Make many objects that all stay: looking again and again for those to throw away takes a fifth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _fill(tenant: Tenant, turn: int, on: Stage, account_id: int | None) -> None:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 _WIDTH, _LINES = 88, 46
 #: A4 in points, and where the first line stands.
 _PAGE, _LEFT, _TOP, _LEADING = "0 0 595 842", 62, 772, 15
+#: At the foot of each page, since a file travels without the portal's own notice; and how high it stands.
+FOOT, _BOTTOM = "Demostración de Participa: contenido inventado, no publicado por el organismo.", 36
 
 
 def pdf(title: str, paragraphs: Sequence[str]) -> bytes:
@@ -49,7 +51,8 @@ def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
 
 def _stream(lines: Sequence[str]) -> bytes:
     shown = b"\n".join(b"(" + _escaped(line) + b") '" for line in lines)
-    body = f"BT /F1 11 Tf {_LEADING} TL {_LEFT} {_TOP} Td\n".encode() + shown + b"\nET"
+    body = f"BT /F1 11 Tf {_LEADING} TL {_LEFT} {_TOP} Td\n".encode() + shown + b"\nET\n"
+    body += f"BT /F1 8 Tf {_LEFT} {_BOTTOM} Td\n(".encode() + _escaped(FOOT) + b") Tj ET"
     return b"<< /Length %d >>\nstream\n" % len(body) + body + b"\nendstream"
 
 

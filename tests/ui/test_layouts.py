@@ -125,6 +125,18 @@ def test_the_language_is_changed_by_a_form_never_by_an_address(inside: Flask) ->
     assert not [link for link in tree.iter("a") if "idioma" in link.get("href", "")]
 
 
+@pytest.mark.parametrize("mode", ["demo", "production", "development"])
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_only_a_demonstration_says_that_it_is_one(
+    inside: Flask, monkeypatch: pytest.MonkeyPatch, layout: str, mode: str
+) -> None:
+    monkeypatch.setitem(inside.jinja_env.globals, "portal_mode", mode)
+    tree = check(render_template_string(PAGE.replace("LAYOUT", layout), h="Hola", **AROUND), layout)
+    bands = [one for one in tree.iter("section") if "demo-band" in one.get("class", "")]
+    assert len(bands) == (mode == "demo")
+    assert all("contenidos inventados" in words_of(band) and band.get("aria-label") for band in bands)
+
+
 @pytest.mark.parametrize("layout", ["office", "platform", "plain"])
 def test_staff_pages_stay_out_of_search_engines(inside: Flask, layout: str) -> None:
     tree = check(render_template_string(PAGE.replace("LAYOUT", layout), h="Hola", **AROUND), layout)
