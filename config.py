@@ -42,6 +42,8 @@ class Config:
     #: Largest request in bytes.
     MAX_CONTENT_LENGTH: int = 26 * 1024 * 1024
     MAX_FORM_PARTS: int = 1000
+    #: Bytes of public pages that each process keeps as made, until something public changes; 0 keeps none.
+    KEPT_PAGES_BYTES: int = 8 * 1024 * 1024
     #: The password of the demonstration's accounts, shown on its sign-in page; empty everywhere else.
     DEMO_PASSWORD: str = ""
     SESSION_COOKIE_NAME: str = "session"

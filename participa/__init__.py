@@ -73,9 +73,10 @@ def _extensions(app: Flask) -> None:
 
 
 def _plumbing(app: Flask) -> None:
-    from participa.web import errors, gate, headers, hosts, page_globals, unit_of_work
+    from participa.web import errors, gate, headers, hosts, kept_pages, page_globals, unit_of_work
 
     hosts.init_app(app)
+    kept_pages.init_app(app)  # before the headers: what runs after a request runs in the opposite order
     headers.init_app(app)
     unit_of_work.init_app(app)
     gate.init_app(app)

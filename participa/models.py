@@ -5,6 +5,7 @@ from importlib.util import find_spec
 
 from participa.domains import DOMAINS
 from participa.foundation import mail
+from participa.web import freshness
 
 LOW = ("audit",)
 
@@ -14,4 +15,4 @@ MODULES = [
     if find_spec(f"participa.{domain}") and find_spec(f"participa.{domain}.models")
 ]
 
-__all__ = ["MODULES", "mail"]
+__all__ = ["MODULES", "freshness", "mail"]

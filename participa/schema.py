@@ -9,6 +9,7 @@ from sqlalchemy import inspect
 from participa.foundation.db import Base
 from participa.search import index
 from participa.tenancy import locks, scopes
+from participa.web import freshness
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -20,6 +21,7 @@ def install_beside_tables(connection: Connection) -> None:
         return
     index.install(connection)
     locks.install(connection)
+    freshness.install(connection)
 
 
 def remove_beside_tables(connection: Connection) -> None:

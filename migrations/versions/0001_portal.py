@@ -125,6 +125,12 @@ def upgrade() -> None:
         batch_op.create_index("ix_outbox_mail_due", ["sent_at", "due_at"], unique=False)
 
     op.create_table(
+        "public_stamp",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("word", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_public_stamp")),
+    )
+    op.create_table(
         "search_word",
         sa.Column("word", sa.Text(), nullable=False),
         sa.Column("uses", sa.Integer(), nullable=False),
@@ -1439,6 +1445,7 @@ def downgrade() -> None:
 
     op.drop_table("throttle")
     op.drop_table("search_word")
+    op.drop_table("public_stamp")
     with op.batch_alter_table("outbox_mail", schema=None) as batch_op:
         batch_op.drop_index("ix_outbox_mail_due")
 

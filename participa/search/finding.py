@@ -12,13 +12,14 @@ from participa.foundation.db import AnySelect
 from participa.foundation.spanish import Query, query_terms, suggest
 from participa.search.index import MOST_CANDIDATES, matching
 from participa.search.models import SearchEntry, SearchWord
-from participa.search.queries import ROW, Filters, narrowed
+from participa.search.queries import ENTRY, ROW, Filters, narrowed
 from participa.web.paging import MOST_COUNTED, PER_PAGE, Page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 MOST_WORDS = 20_000
+TABLE = SearchEntry.__table__
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,9 @@ def _count_by_kind(query: Query, filters: Filters) -> dict[str, int]:
     matches = matching(query.terms).limit(MOST_COUNTED + 1).subquery("matches")
     rows: Any = db.session.execute(
         narrowed(
-            select(SearchEntry.kind, func.count()).join_from(matches, SearchEntry, SearchEntry.id == matches.c.id),
+            select(ENTRY.kind, func.count()).join_from(matches, TABLE, ENTRY.id == matches.c.id),
             others,
-        ).group_by(SearchEntry.kind)
+        ).group_by(ENTRY.kind)
     )
     return {kind: count for kind, count in rows}  # noqa: C416 (rows are Row objects)
 
@@ -80,8 +81,8 @@ def _candidates(query: Query, filters: Filters, *, title_only: bool) -> AnySelec
     if not _is_narrow(filters):
         matches = matches.limit(MOST_CANDIDATES)
     found = matches.subquery("matches")
-    found_ids = narrowed(select(SearchEntry.id).join_from(found, SearchEntry, SearchEntry.id == found.c.id), filters)
-    return found_ids.order_by(SearchEntry.listed_at.desc(), SearchEntry.id.desc()).limit(MOST_CANDIDATES)
+    found_ids = narrowed(select(ENTRY.id).join_from(found, TABLE, ENTRY.id == found.c.id), filters)
+    return found_ids.order_by(ENTRY.listed_at.desc(), ENTRY.id.desc()).limit(MOST_CANDIDATES)
 
 
 def _is_narrow(filters: Filters) -> bool:
@@ -89,7 +90,7 @@ def _is_narrow(filters: Filters) -> bool:
 
 
 def _rows(ids: Sequence[int]) -> list[Any]:
-    rows = db.session.execute(select(SearchEntry.id, SearchEntry.text, *ROW).where(SearchEntry.id.in_(ids)))
+    rows = db.session.execute(select(ENTRY.id, ENTRY.text, *ROW).where(ENTRY.id.in_(ids)))
     by_id = {row.id: row for row in rows}
     return [by_id[i] for i in ids if i in by_id]
 
@@ -97,13 +98,11 @@ def _rows(ids: Sequence[int]) -> list[Any]:
 def _newest(query: Query, filters: Filters, number: int) -> list[Any]:
     matches = matching(query.terms).subquery("matches")
     rows = narrowed(
-        select(SearchEntry.id, SearchEntry.text, *ROW).join_from(
-            matches, SearchEntry, and_(SearchEntry.id == matches.c.id)
-        ),
+        select(ENTRY.id, ENTRY.text, *ROW).join_from(matches, TABLE, and_(ENTRY.id == matches.c.id)),
         filters,
     )
     offset = (number - 1) * PER_PAGE
-    return list(db.session.execute(rows.order_by(SearchEntry.id.desc()).limit(PER_PAGE).offset(offset)))
+    return list(db.session.execute(rows.order_by(ENTRY.id.desc()).limit(PER_PAGE).offset(offset)))
 
 
 def _correct(query: Query) -> str:

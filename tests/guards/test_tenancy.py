@@ -34,6 +34,7 @@ PLATFORM_TABLES = {
     "former_slug": "leads an old address to its agency, before any agency is known",
     "outbox_mail": "mails of the platform and of agencies leave by one door",
     "password_reset": "a person's own link, whatever the agencies",
+    "public_stamp": "one word for the whole portal: what citizens see has changed",
     "search_word": "how often a word is public anywhere",
     "sign_in_session": "a person signs in before choosing an agency",
     "throttle": "counts tries, also of those who are nobody yet",

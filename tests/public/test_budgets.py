@@ -18,64 +18,64 @@ if TYPE_CHECKING:
 
     from tests.public.two_sizes import Portal
 
-#: SQL statements of each public route, as measured with 10,000 items. A new route needs its line here.
+#: SQL statements of each public route made afresh, as measured with 10,000 items, the stamp left out. A new route needs its line here.
 BUDGETS = {
-    "agencies.logo": 2,
-    "agencies.show": 8,
-    "agencies.theme": 2,
-    "calendar.ics": 2,
-    "calendar.show": 2,
-    "consultations.index": 5,
-    "consultations.national_list": 8,
-    "consultations.show": 6,
-    "councils.index": 5,
-    "councils.national_list": 4,
-    "councils.session": 5,
+    "agencies.logo": 1,
+    "agencies.show": 7,
+    "agencies.theme": 1,
+    "calendar.ics": 1,
+    "calendar.show": 1,
+    "consultations.index": 4,
+    "consultations.national_list": 5,
+    "consultations.show": 5,
+    "councils.index": 4,
+    "councils.national_list": 3,
+    "councils.session": 4,
     "councils.show": 8,
-    "directory.agencies": 5,
-    "directory.sitemap": 2,
-    "documents.download": 3,
-    "documents.index": 5,
-    "documents.show": 6,
-    "elections.index": 5,
-    "elections.national_list": 8,
-    "elections.roll": 6,
-    "elections.show": 10,
+    "directory.agencies": 4,
+    "directory.sitemap": 1,
+    "documents.download": 2,
+    "documents.index": 4,
+    "documents.show": 5,
+    "elections.index": 4,
+    "elections.national_list": 5,
+    "elections.roll": 5,
+    "elections.show": 9,
     "home.accessibility": 0,
     "home.privacy": 0,
     "home.robots": 0,
-    "home.show": 8,
+    "home.show": 7,
     "home.terms": 0,
-    "information.index": 5,
-    "information.show": 6,
-    "mechanisms.index": 5,
-    "mechanisms.national_list": 4,
-    "mechanisms.show": 7,
-    "norms.index": 5,
-    "norms.show": 7,
-    "officers.card": 3,
-    "officers.directory_csv": 2,
-    "officers.directory_vcf": 2,
-    "officers.index": 4,
-    "officers.national_list": 5,
-    "officers.show": 6,
-    "public_accounts.index": 6,
-    "public_accounts.national_list": 8,
-    "public_accounts.show": 10,
+    "information.index": 4,
+    "information.show": 5,
+    "mechanisms.index": 4,
+    "mechanisms.national_list": 5,
+    "mechanisms.show": 6,
+    "norms.index": 4,
+    "norms.show": 6,
+    "officers.card": 2,
+    "officers.directory_csv": 1,
+    "officers.directory_vcf": 1,
+    "officers.index": 3,
+    "officers.national_list": 4,
+    "officers.show": 5,
+    "public_accounts.index": 5,
+    "public_accounts.national_list": 5,
+    "public_accounts.show": 9,
     "search.results": 0,
 }
 #: The same pages asked for something: what is looked for, a filter, a later page.
 QUESTIONS = {
-    "/buscar/?q=humedales": 4,
-    "/buscar/?q=humedales&clase=consultation&pagina=3": 4,
-    "/buscar/?q=vivienda&region=05": 5,
-    "/consultas/?etapa=abiertas": 4,
-    "/consultas/?region=05&pagina=4": 8,
-    "/mecanismos/?pagina=99": 4,
-    "/organismos/?q=agencia": 5,
-    "/organismos/?pagina=3": 5,
-    "/encargados/?region=05": 5,
-    "/calendario/?mes=2026-05": 2,
+    "/buscar/?q=humedales": 3,
+    "/buscar/?q=humedales&clase=consultation&pagina=3": 3,
+    "/buscar/?q=vivienda&region=05": 4,
+    "/consultas/?etapa=abiertas": 3,
+    "/consultas/?region=05&pagina=4": 5,
+    "/mecanismos/?pagina=99": 5,
+    "/organismos/?q=agencia": 4,
+    "/organismos/?pagina=3": 4,
+    "/encargados/?region=05": 4,
+    "/calendario/?mes=2026-05": 1,
 }
 LIGHT = 14 * 1024
 """Octets of a page as sent: what fits the first round of a connection."""
@@ -107,17 +107,35 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
 
 
 def statements(made: Portal, address: str) -> int:
-    """Return how many statements a page sends; what opens a transaction is left out."""
+    """Return how many statements a page sends made afresh; what opens a transaction and the stamp are left out."""
+    made.app.extensions["kept_pages"].clear()
+    return len([s for s in asked(made, address) if "public_stamp" not in s])
+
+
+def asked(made: Portal, address: str) -> list[str]:
+    """Return the statements that a page sends; what opens a transaction is left out."""
     with counted() as seen:
         answer = made.client.get(address)
     assert answer.status_code == 200, (address, answer.status_code)
-    return len([statement for statement in seen if "set_config" not in statement])
+    return [s for s in seen if "set_config" not in s and not s.startswith("BEGIN")]
 
 
 def test_every_public_route_has_its_budget(few: Portal) -> None:
     """A new public route is measured before it is let in; none may ask more than the house's limit."""
     assert sorted(BUDGETS) == sorted(few.addresses), "measure the new route and write its number into BUDGETS"
-    assert max(BUDGETS.values()) <= BUDGET
+    assert max(BUDGETS.values()) + 1 <= BUDGET  # the stamp of kept pages
+
+
+def test_a_page_asked_again_costs_one_statement(few: Portal) -> None:
+    """P8 of the goals: what is kept is shown for the price of the stamp. Files are not pages: they ask no stamp."""
+    cost = {}
+    for endpoint, address in few.addresses.items():
+        asked(few, address)
+        again = asked(few, address)
+        if any("public_stamp" in statement for statement in again):
+            cost[endpoint] = len(again)
+    assert set(cost.values()) == {1}
+    assert len(cost) > 30
 
 
 def test_no_page_asks_more_than_its_budget(many: Portal) -> None:

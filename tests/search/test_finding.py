@@ -66,7 +66,6 @@ def test_typing_error_is_put_right(indexed: None, visit: Any) -> None:
         "!",
         "<->",
         "()",
-        "%00",
         "%ED%A0%80",
         "a" * 10_000,
         "NEAR(a b)",
@@ -79,6 +78,11 @@ def test_typing_error_is_put_right(indexed: None, visit: Any) -> None:
 def test_hostile_questions(indexed: None, visit: Any, asked: str) -> None:
     """P01, P03, Q05: whatever is typed is text; the answer is a page."""
     assert visit("/buscar/", query_string=f"q={asked}").status == 200
+
+
+def test_a_question_with_a_nul_is_refused(visit: Any) -> None:
+    """P01: no person types it, and PostgreSQL has no word that holds it."""
+    assert visit("/buscar/", query_string="q=%00").status == 400
 
 
 def test_facets_count_what_they_lead_to(indexed: None, visit: Any) -> None:

@@ -1,0 +1,96 @@
+"""The stamp of what citizens see: it changes in the same commit as anything that a public page may show.
+
+A page made under one stamp is therefore never right under another, and a withdrawn content is gone with its commit.
+The rule that surprises: a table counts as shown unless it is named here as never shown.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import event, insert, inspect, select, update
+from sqlalchemy.orm import Mapped, ORMExecuteState, SessionTransaction, UOWTransaction, mapped_column
+
+from participa.extensions import db
+from participa.foundation.db import Base
+from participa.tenancy.session import TenantSession
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+#: Tables whose rows no public page shows: people, their sign-in, mails, the log, what waits to be imported.
+NEVER_SHOWN = frozenset(
+    {
+        "account",
+        "account_event",
+        "account_question",
+        "agency_import",
+        "audit_event",
+        "invitation",
+        "membership",
+        "outbox_mail",
+        "password_reset",
+        "public_stamp",
+        "sign_in_session",
+        "throttle",
+    }
+)
+_CHANGED = "shown_rows_changed"
+
+
+class PublicStamp(Base):
+    """The one row with the stamp: a random word, so that a database put back from a copy never meets an old page."""
+
+    __tablename__ = "public_stamp"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    word: Mapped[str] = mapped_column(default="")
+
+
+_STAMP: Any = PublicStamp.__table__
+_READ = select(_STAMP.c.word)
+
+
+def install(connection: Connection) -> None:
+    """Put the row in its table; safe to repeat."""
+    if connection.execute(_READ).first() is None:
+        connection.execute(insert(_STAMP).values(id=1, word=secrets.token_hex(8)))
+
+
+def read_stamp() -> str:
+    """Return the stamp of this moment; one small statement."""
+    return db.session.execute(_READ).scalar_one()
+
+
+@event.listens_for(TenantSession, "after_flush")
+def _note_rows(session: TenantSession, _context: UOWTransaction) -> None:
+    if session.info.get(_CHANGED):
+        return
+    for instance in (*session.new, *session.dirty, *session.deleted):
+        if any(table.name not in NEVER_SHOWN for table in inspect(instance).mapper.tables):
+            session.info[_CHANGED] = True
+            return
+
+
+@event.listens_for(TenantSession, "do_orm_execute")
+def _note_statement(state: ORMExecuteState) -> None:
+    if state.is_select:
+        return
+    table = getattr(state.statement, "table", None)
+    if getattr(table, "name", "") not in NEVER_SHOWN:
+        state.session.info[_CHANGED] = True
+
+
+@event.listens_for(TenantSession, "before_commit")
+def _renew(session: TenantSession) -> None:
+    """Renew the stamp last of all: writers meet on its row for the length of a commit only."""
+    session.flush()
+    if session.info.pop(_CHANGED, False):
+        session.connection().execute(update(_STAMP).values(word=secrets.token_hex(8)))
+
+
+@event.listens_for(TenantSession, "after_transaction_end")
+def _forget(session: TenantSession, transaction: SessionTransaction) -> None:
+    if transaction.parent is None:
+        session.info.pop(_CHANGED, None)
