@@ -97,7 +97,8 @@ def measure(engine: str, agencies: int, owner_url: str, url: str, seconds: float
         with owner_app.app_context():
             load(agencies, ITEMS)
             db.engine.dispose()
-        app = create_app(settings(url, Path(files)))
+        app = create_app(settings(url, Path(files), KEPT_PAGES_BYTES=0))
+        keeping = create_app(settings(url, Path(files)))
         print(
             f"### {engine}, {agencies} agencies, {agencies * ITEMS} items (loaded in {time.perf_counter() - started:.1f} s)\n"
         )
@@ -109,12 +110,12 @@ def measure(engine: str, agencies: int, owner_url: str, url: str, seconds: float
         gc.collect()
         gc.freeze()
         print(
-            "| page | bytes | gzip | SQL | req/s | p50 ms | p95 | p99 | bare req/s | bare p50 | ratio | 16: req/s | p50 | p95 | p99 | p99/p50 |"
+            "| page | bytes | gzip | SQL | req/s | p50 ms | p95 | p99 | bare req/s | bare p50 | ratio | kept: req/s | constant req/s | ratio | 16: req/s | p50 | p95 | p99 | p99/p50 |"
         )
-        print("|" + "---|" * 16)
+        print("|" + "---|" * 19)
         with served.serve(url, Path(files)) as server:
             for kind, path in pages.items():
-                line(app, yardstick, server, kind, path, bodies[kind].data, seconds)
+                line((app, keeping, yardstick), server, kind, path, bodies[kind].data, seconds)
             print(
                 f"\nserver: first page {server.first_page_seconds:.2f} s after its start, "
                 f"peak memory of a worker {server.peak_memory()} MB\n",
@@ -125,22 +126,26 @@ def measure(engine: str, agencies: int, owner_url: str, url: str, seconds: float
 
 
 def line(
-    app: Flask, yardstick: Flask, server: served.Served, kind: str, path: str, body: bytes, seconds: float
+    apps: tuple[Flask, Flask, Flask], server: served.Served, kind: str, path: str, body: bytes, seconds: float
 ) -> None:
-    """Measure a page and the bare one in turns, and print a row."""
+    """Measure a page made afresh and kept, beside the bare one and a constant, in turns; print a row."""
     import gzip
 
+    app, keeping, yardstick = apps
     statements = count_statements(app, path)
-    ours: list[float] = []
-    theirs: list[float] = []
-    for _round in range(4):  # in turns, so that a drift of the machine's speed touches both
-        ours += one_by_one(app, path, seconds / 8)
-        theirs += one_by_one(yardstick, f"/{kind}", seconds / 8)
-    rate, bare_rate = len(ours) / sum(ours), len(theirs) / sum(theirs)
+    asked = {"ours": (app, path), "bare": (yardstick, f"/{kind}")}
+    asked |= {"kept": (keeping, path), "constant": (yardstick, f"/constant/{kind}")}
+    times: dict[str, list[float]] = {name: [] for name in asked}
+    for _round in range(4):  # in turns, so that a drift of the machine's speed touches all
+        for name, (whose, address) in asked.items():
+            times[name] += one_by_one(whose, address, seconds / 16)
+    rates = {name: len(t) / sum(t) for name, t in times.items()}
+    ours, theirs = times["ours"], times["bare"]
     many, many_rate = served.ask_in_parallel(server.port, path, seconds / 2)
     print(
-        f"| {kind} | {len(body)} | {len(gzip.compress(body, 6))} | {statements} | {rate:.0f} | {ms(ours, 50)} | {ms(ours, 95)} | {ms(ours, 99)} "
-        f"| {bare_rate:.0f} | {ms(theirs, 50)} | {rate / bare_rate:.2f} | {many_rate:.0f} | {ms(many, 50)} | {ms(many, 95)} | {ms(many, 99)} "
+        f"| {kind} | {len(body)} | {len(gzip.compress(body, 6))} | {statements} | {rates['ours']:.0f} | {ms(ours, 50)} | {ms(ours, 95)} | {ms(ours, 99)} "
+        f"| {rates['bare']:.0f} | {ms(theirs, 50)} | {rates['ours'] / rates['bare']:.2f} "
+        f"| {rates['kept']:.0f} | {rates['constant']:.0f} | {rates['kept'] / rates['constant']:.2f} | {many_rate:.0f} | {ms(many, 50)} | {ms(many, 95)} | {ms(many, 99)} "
         f"| {percentile(many, 99) / percentile(many, 50):.1f} |",
         flush=True,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import sqlalchemy as sa
 from flask import Flask, render_template
 from jinja2 import DictLoader
@@ -28,6 +30,8 @@ def make(url: str, sizes: dict[str, int]) -> Flask:
             rows = session.execute(query).all()
         return render_template("rows.html", rows=rows, filler="x" * max(0, sizes[kind] - 350 * len(rows)))
 
+    for kind, size in sizes.items():
+        app.add_url_rule(f"/constant/{kind}", f"constant_{kind}", partial(str.__mul__, "x", size))
     moment = sa.func.now() if engine.dialect.name == "postgresql" else sa.func.datetime("now")
     app.add_url_rule(
         "/home",

@@ -54,6 +54,7 @@ def serve(url: str, files: Path) -> Iterator[Served]:
         "PARTICIPA_DATABASE_URL": url,
         "PARTICIPA_FILES_DIR": str(files),
         "PARTICIPA_BASE_URL": f"http://127.0.0.1:{port}",
+        "PARTICIPA_KEPT_PAGES_BYTES": "0",  # the times are of pages made afresh
     }
     command = [sys.executable, "-m", "gunicorn", "--preload", "--workers", str(WORKERS), "--log-level", "error"]
     started = time.perf_counter()
