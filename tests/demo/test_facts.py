@@ -68,12 +68,24 @@ def test_what_depends_on_a_ministry_names_one_that_exists() -> None:
         assert one.ministry is None or one.ministry in ministries, one.name
 
 
-def test_every_body_has_texts_and_every_borrowed_sector_exists() -> None:
-    known = set(texts.sectors())
-    for one in agencies():
-        assert texts.sector_of(one).key in known, one.sector
-    assert texts.GENERAL in known
-    assert len(known) >= 12
+def test_every_sector_of_a_body_has_its_file_or_names_whose_it_uses() -> None:
+    known, used = set(texts.sectors()), {one.sector for one in agencies()}
+    without = sorted(key for key in used if texts.NEAREST.get(key, key) not in known)
+    assert not without, f"write participa/demo/facts/sectors/<sector>.toml, or say in NEAREST whose texts suit: {without}"
+    assert not known & set(texts.NEAREST), "a sector with a file of its own borrows nothing"
+    assert not set(texts.NEAREST) - used, "no body is of this sector any more"
+    assert not known - {texts.sector_of(one).key for one in agencies()}, "no body shows these texts"
+
+
+def test_a_sector_without_texts_is_refused_rather_than_lent_others() -> None:
+    body = agencies()[0]._replace(sector="astronomy")
+    with pytest.raises(KeyError, match="astronomy"):
+        texts.sector_of(body)
+
+
+def test_no_two_sectors_say_the_same() -> None:
+    titles = [text.title for key in SECTORS for text in texts.sector(key).consultations]
+    assert len(set(titles)) == len(titles)
 
 
 @pytest.mark.parametrize("key", SECTORS)

@@ -3,6 +3,8 @@
 import unicodedata
 from typing import Literal, NamedTuple
 
+from participa.foundation.words import of_the
+
 Kind = Literal[
     "ministry",
     "undersecretariat",
@@ -18,14 +20,6 @@ Regime = Literal["obligado", "solo_cosoc", "voluntario"]
 
 #: The avenue with the most ministries.
 ALAMEDA = "Avenida Libertador Bernardo O'Higgins"
-
-#: First words that are feminine; the others of our list are masculine, save the bare names below.
-FEMININE = frozenset({
-    "Agencia", "Central", "Comisión", "Corporación", "Defensoría", "Delegación", "Dirección", "Fiscalía", "Junta",
-    "Municipalidad", "Oficina", "Subsecretaría", "Superintendencia", "Tesorería", "Unidad",
-})  # fmt: skip
-#: First words that are masculine.
-MASCULINE = frozenset({"Fondo", "Gobierno", "Instituto", "Ministerio", "Parque", "Servicio"})
 
 
 class Agency(NamedTuple):
@@ -57,10 +51,7 @@ class Agency(NamedTuple):
     @property
     def of_name(self) -> str:
         """Return 'del Ministerio…', 'de la Subsecretaría…' or, for a name without article, 'de Gendarmería…'."""
-        first = self.name.split()[0]
-        if first in FEMININE:
-            return f"de la {self.name}"
-        return f"del {self.name}" if first in MASCULINE else f"de {self.name}"
+        return of_the(self.name, locale="es_CL")
 
 
 def ministries(rows: tuple[tuple[str, str, str, str, str, str], ...]) -> tuple[Agency, ...]:

@@ -164,14 +164,12 @@ NEAREST = {
 }
 
 
-#: Texts that suit any body: what a sector without a file of its own borrows.
-GENERAL = "territory"
-
-
 def sector_of(body: Agency) -> Sector:
-    """Return the texts that suit a body: its sector's, the nearest one's, or the general ones."""
-    key = NEAREST.get(body.sector, body.sector)
-    return sector(key if key in sectors() else GENERAL)
+    """Return the texts that suit a body: its sector's, or those of the nearest one.
+
+    Raises KeyError when neither has a file: nothing is borrowed that `NEAREST` does not say.
+    """
+    return sector(NEAREST.get(body.sector, body.sector))
 
 
 def sector(key: str) -> Sector:
