@@ -59,8 +59,13 @@ class Config:
         return asdict(self)
 
 
-def from_environ(environ: Mapping[str, str] = os.environ) -> Config:
-    """Read the variables. Raises ConfigError naming each that is missing."""
+#: The variables of the database's address, one for each role that works on it; without its own, the web's serves.
+WEB_DATABASE = "PARTICIPA_DATABASE_URL"
+WORKER_DATABASE, OWNER_DATABASE = "PARTICIPA_WORKER_DATABASE_URL", "PARTICIPA_OWNER_DATABASE_URL"
+
+
+def from_environ(environ: Mapping[str, str] = os.environ, *, database: str = WEB_DATABASE) -> Config:
+    """Read the variables; `database` names the one with the role to work as. Raises ConfigError naming each missing."""
     missing = [
         name for name in ("SECRET_KEY", "DATABASE_URL", "FILES_DIR", "BASE_URL") if not environ.get(f"PARTICIPA_{name}")
     ]
@@ -71,13 +76,14 @@ def from_environ(environ: Mapping[str, str] = os.environ) -> Config:
     base_url = environ["PARTICIPA_BASE_URL"].rstrip("/")
     return Config(
         SECRET_KEY=environ["PARTICIPA_SECRET_KEY"],
-        SQLALCHEMY_DATABASE_URI=environ["PARTICIPA_DATABASE_URL"],
+        SQLALCHEMY_DATABASE_URI=environ.get(database) or environ[WEB_DATABASE],
         FILES_DIR=environ["PARTICIPA_FILES_DIR"],
         BASE_URL=base_url,
         MODE=environ.get("PARTICIPA_MODE", "production"),
         SMTP=environ.get("PARTICIPA_SMTP", ""),
         SMTP_CA_FILE=environ.get("PARTICIPA_SMTP_CA_FILE", ""),
         MAIL_FROM=environ.get("PARTICIPA_MAIL_FROM", Config.MAIL_FROM),
+        KEPT_PAGES_BYTES=int(environ.get("PARTICIPA_KEPT_PAGES_BYTES", str(Config.KEPT_PAGES_BYTES))),
         TRUSTED_PROXIES=int(environ.get("PARTICIPA_TRUSTED_PROXIES", "0")),
         # The prefix makes browsers refuse one that another host of the domain set (abuse case C09).
         SESSION_COOKIE_NAME="__Host-session" if base_url.startswith("https://") else "session",

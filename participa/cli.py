@@ -65,8 +65,8 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _app() -> Flask:
-    return create_app(config.from_environ().as_flask())
+def _app(database: str = config.WEB_DATABASE) -> Flask:
+    return create_app(config.from_environ(database=database).as_flask())
 
 
 def _fail(message: str) -> int:
@@ -98,14 +98,14 @@ def _serve(asked: argparse.Namespace) -> int:
 def _worker(_asked: argparse.Namespace) -> int:
     from participa.foundation.worker import run_worker
 
-    run_worker(_app(), threading.Event())
+    run_worker(_app(config.WORKER_DATABASE), threading.Event())
     return 0
 
 
 def _db_upgrade(_asked: argparse.Namespace) -> int:
     from participa.operation import database
 
-    app = _app()
+    app = _app(config.OWNER_DATABASE)
     database.upgrade(app)
     _say(f"The database is at {database.present(app)}.")
     return 0

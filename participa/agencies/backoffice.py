@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from sqlalchemy.exc import OperationalError
 
 from participa.access.area import Area, Ground
 from participa.access.permissions import May
@@ -20,7 +21,7 @@ from participa.foundation.i18n import _
 from participa.publishing import forms
 from participa.publishing.pages import attempt, status
 from participa.web.gate import current_agency, visitor
-from participa.web.unit_of_work import commit
+from participa.web.unit_of_work import NotSavedError, commit
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -70,8 +71,7 @@ def logo(agency: str) -> ResponseReturnValue:  # noqa: ARG001 (resolved by the g
         try:
             upload = request.files.get("logo")
             drawn = draw_logo(upload.read() if upload else b"", (upload.filename or "") if upload else "")
-            storage = DiskStorage(Path(current_app.config["FILES_DIR"]))
-            _forget(services.save_logo(here, drawn, storage, account_id=visitor().account_id))
+            _keep_logo(drawn)
         except (UploadRefused, StorageFull) as error:
             form.logo.errors = [*form.logo.errors, str(error)]
         else:
@@ -105,6 +105,17 @@ def present_logo(agency: str) -> ResponseReturnValue:  # noqa: ARG001 (resolved 
     response = logo_file(current_agency())
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def _keep_logo(drawn: BinaryIO) -> None:
+    """Store the logo and commit; the file goes again when the change can't be kept. Raises StorageFull."""
+    storage, agency_id = DiskStorage(Path(current_app.config["FILES_DIR"])), current_agency().id
+    key = storage.save(drawn, agency_id)
+    try:
+        _forget(services.set_logo(current_agency(), key=key, account_id=visitor().account_id))
+    except (NotSavedError, OperationalError):
+        storage.delete(key, agency_id=agency_id)
+        raise
 
 
 def _forget(former_key: str) -> None:

@@ -17,8 +17,6 @@ from participa.tenancy import scopes
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from participa.foundation.files import Storage
-
 
 class AgencyError(RuntimeError):
     """A change that the life of an agency does not allow."""
@@ -117,11 +115,6 @@ def set_logo(agency: Agency, *, key: str, account_id: int | None) -> str:
     agency.logo_key = key
     _log("agency.set-logo" if key else "agency.remove-logo", agency, account_id)
     return former
-
-
-def save_logo(agency: Agency, drawn: Any, storage: Storage, *, account_id: int | None) -> str:
-    """Keep a logo that `logos.draw_logo` drew and use it. Returns the former key. Raises StorageFull."""
-    return set_logo(agency, key=storage.save(drawn, agency.id), account_id=account_id)
 
 
 def change_state(agency: Agency, *, state: AgencyState, account_id: int | None, reason: str = "") -> Agency:

@@ -14,11 +14,14 @@ if TYPE_CHECKING:
 #: a transaction that reads first and writes later loses updates or fails in the middle.
 reading: ContextVar[bool] = ContextVar("participa_reading", default=False)
 
+#: Milliseconds a statement waits for another's lock before it gives up and says so.
+PATIENCE = 8000
+
 PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # what was acknowledged survives a power cut
     "PRAGMA foreign_keys = ON",
-    "PRAGMA busy_timeout = 8000",
+    f"PRAGMA busy_timeout = {PATIENCE}",
     "PRAGMA temp_store = MEMORY",
     "PRAGMA cache_size = -16000",
     "PRAGMA mmap_size = 268435456",
@@ -30,6 +33,8 @@ def prepare(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _open_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "connect", _open_postgresql)
 
 
 def _open_sqlite(connection: Any, _record: object) -> None:
@@ -38,6 +43,12 @@ def _open_sqlite(connection: Any, _record: object) -> None:
     for pragma in PRAGMAS:
         cursor.execute(pragma)
     cursor.close()
+
+
+def _open_postgresql(connection: Any, _record: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET lock_timeout = {PATIENCE}")
+    connection.commit()
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +22,18 @@ if TYPE_CHECKING:
 
 SHORTEST_SECRET = 32
 FEWEST_SIGNS = 10
+SETTLED_SECONDS = 3600
+#: Where rows name stored files.
+FILE_COLUMNS = (("stored_file", "storage_key"), ("agency", "logo_key"))
 DEFAULT_SECRETS = frozenset({"dev", "secret", "changeme", "change-me", "default"})
+
+
+ROLE_FACTS = sa.text(
+    "SELECT rolname, rolsuper, rolbypassrls, EXISTS (SELECT 1 FROM pg_tables "
+    "WHERE schemaname = current_schema() AND pg_has_role(tableowner, 'USAGE')) "
+    "FROM pg_roles WHERE rolname = current_user"
+)
+ROLE_DANGERS = ("is a superuser", "passes row security (BYPASSRLS)", "owns the tables")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +59,7 @@ def refusals(app: Flask) -> list[str]:
     if app.config["MODE"] != "production":
         return []
     reasons = [finding.remedy for finding in _configuration(app) if not finding.good]
+    reasons += [finding.remedy for finding in _role(app) if not finding.good]
     with app.app_context():
         if db.session.scalar(sa.select(sa.func.count()).select_from(Account).where(Account.is_demo)):
             reasons.append("the database holds demonstration accounts, whose passwords are known: use another database")
@@ -89,10 +102,25 @@ def _schema(app: Flask) -> Iterator[Finding]:
         present == newest,
         f"the database is at {present}, the program at {newest}: run `participa db upgrade`",
     )
+    yield from _role(app)
     with app.app_context(), scopes.platform(reason="doctor"), db.engine.connect() as connection:
         unlocked = locks.missing(connection) if present else []
     yield Finding(
         "locks", not unlocked, f"tables without their tenancy lock: {', '.join(unlocked)}: run `participa db upgrade`"
+    )
+
+
+def _role(app: Flask) -> Iterator[Finding]:
+    """Look at whom the web works as on PostgreSQL: row security does not hold superusers, nor who passes or owns it."""
+    with app.app_context(), db.engine.connect() as connection:
+        if connection.dialect.name != "postgresql":
+            return
+        role, *facts = connection.execute(ROLE_FACTS).one()
+    can = [words for words, true in zip(ROLE_DANGERS, facts, strict=True) if true]
+    yield Finding(
+        "web role",
+        not can,
+        f"the role {role} of PARTICIPA_DATABASE_URL {' and '.join(can)}: use one that only serves, like participa_app",
     )
 
 
@@ -102,11 +130,18 @@ def _contents(app: Flask) -> Iterator[Finding]:
         yield Finding(
             "rows", not orphans, f"rows that point at nothing: {', '.join(orphans)}: restore them from a backup"
         )
-        lost = _lost_files(Path(app.config["FILES_DIR"]))
+        folder, named = Path(app.config["FILES_DIR"]), _named_files()
+        lost = sorted(key for key in named if not (folder / key).is_file())
         yield Finding(
             "stored files",
             not lost,
             f"{len(lost)} stored files are missing on disk, first {lost[:1]}: restore the folder of files",
+        )
+        spare = sorted(_spare_files(folder, named))
+        yield Finding(
+            "spare files",
+            not spare,
+            f"{len(spare)} files are named by no row (a crash while saving), first {spare[:1]}: remove them",
         )
 
 
@@ -123,9 +158,19 @@ def _orphans() -> Iterator[str]:
                 yield f"{table.name} ({count})"
 
 
-def _lost_files(folder: Path) -> list[str]:
-    table = Base.metadata.tables.get("stored_file")
-    if table is None:
-        return []
-    keys: Any = db.session.scalars(sa.select(table.c.storage_key))
-    return [key for key in keys if not (folder / key).is_file()]
+def _named_files() -> set[str]:
+    """Return the key of every file that a row names: documents, and the logos of agencies."""
+    tables = Base.metadata.tables
+    named: set[str] = set()
+    for table, column in FILE_COLUMNS:
+        keys: Any = db.session.scalars(sa.select(tables[table].c[column]))
+        named.update(key for key in keys if key)
+    return named
+
+
+def _spare_files(folder: Path, named: set[str]) -> Iterator[str]:
+    """Find files that no row names, left alone for an hour: what is being saved now has its row in a moment."""
+    limit = time.time() - SETTLED_SECONDS
+    for path in folder.glob("a*/*/*"):
+        if (key := path.relative_to(folder).as_posix()) not in named and path.stat().st_mtime < limit:
+            yield key

@@ -17,7 +17,7 @@ from participa.publishing.content_types import TYPES, ContentType, PartType
 from participa.publishing.models import State
 from participa.web.gate import current_agency, visitor
 from participa.web.paging import paginate
-from participa.web.unit_of_work import NotSavedError, commit
+from participa.web.unit_of_work import NotSavedError, commit, is_full
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -308,13 +308,23 @@ def attempt(form: FlaskForm, save: Callable[[], Any]) -> Any:
         form.form_errors.append(
             _("Otra persona guardó lo mismo hace un momento. Revise la lista antes de intentarlo de nuevo.")
         )
-    except NotSavedError:
+    except NotSavedError as error:
         form.form_errors.append(
-            _("La base de datos está ocupada y no se pudo guardar. Lo escrito sigue aquí: intente otra vez.")
+            _("No queda espacio en el servidor y no se pudo guardar. Lo escrito sigue aquí: avise a quien administra.")
+            if is_full(error)
+            else _("La base de datos está ocupada y no se pudo guardar. Lo escrito sigue aquí: intente otra vez.")
         )
     else:
         return saved
+    _ask_again_for_files(form)
     return None
+
+
+def _ask_again_for_files(form: FlaskForm) -> None:
+    """Say beside each file that it must be chosen again: browsers drop it from a form that comes back."""
+    for field in form:
+        if field.type == "FileField" and field.data and not field.errors:
+            field.errors = [_("Elija de nuevo el archivo: el navegador no lo conserva cuando hay algo por corregir.")]
 
 
 def status(form: FlaskForm) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask import current_app
@@ -20,15 +21,26 @@ LAST_RESORT = (
 )
 
 
-def render_failure(status: int, sent: Sequence[tuple[str, str]] = ()) -> str:
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A form that could not be saved: where it goes, and names with what was typed, secrets' labels, files' names."""
+
+    address: str
+    typed: Sequence[tuple[str, str]] = ()
+    secrets: Sequence[tuple[str, str]] = ()
+    files: Sequence[tuple[str, str]] = ()
+
+
+def render_failure(status: int, sent: Sent | None = None, *, full: bool = False) -> str:
     """Return the page of a failure (500 or 503), without context processors, database or session.
 
-    `sent` are the fields of a form that could not be saved: the page offers to send them again to the same address.
+    `sent` is a form that could not be saved: the page offers to send it again to the same address. `full`: there
+    is no room left on the disk.
     Never raises: whatever goes wrong while rendering ends in a fixed text.
     """
     try:
         template = current_app.jinja_env.get_template(f"ui/errors/{status}.html")
-        return template.render(locale=language(), sent=sent)
+        return template.render(locale=language(), sent=sent, full=full)
     except Exception:  # the last line of defence: any cause at all must still end in a readable page
         current_app.logger.exception("the page for status %s could not be rendered", status)
         return LAST_RESORT

@@ -8,27 +8,33 @@ from http import HTTPStatus
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
 from werkzeug.exceptions import HTTPException
 
-from participa.ui.failures import render_failure
-from participa.web.unit_of_work import NotSavedError
+from participa.foundation.i18n import _
+from participa.ui.failures import Sent, render_failure
+from participa.web.unit_of_work import NotSavedError, is_full
 
 log = logging.getLogger(__name__)
 PAGES = frozenset({400, 403, 404, 410, 413, 429, 500, 503})
+#: What says that the database can't do it now: it is locked, full, gone, or has no connection left.
+UNAVAILABLE = (NotSavedError, OperationalError, NoConnectionError)
+#: The field of the password one has, where another is chosen.
+PRESENT_SECRET = "present"  # noqa: S105 (the name of a field)
 
 
 def init_app(app: Flask) -> None:
     """Answer every error with a page."""
     app.register_error_handler(HTTPException, _show)
-    app.register_error_handler(NotSavedError, _busy)
-    app.register_error_handler(OperationalError, _busy)
+    for kind in UNAVAILABLE:
+        app.register_error_handler(kind, _busy)
 
 
 def _show(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     original = getattr(error, "original_exception", None)
-    if isinstance(original, NotSavedError | OperationalError):
-        return _busy(original)
+    if isinstance(original, UNAVAILABLE) or is_full(original):
+        return _busy(original or error)
     if code < HTTPStatus.BAD_REQUEST:
         return error.get_response()
     if code >= HTTPStatus.INTERNAL_SERVER_ERROR:
@@ -41,13 +47,35 @@ def _show(error: HTTPException) -> ResponseReturnValue:
 
 
 def _busy(error: Exception) -> ResponseReturnValue:
-    """The database could not answer or save now: say so, keep nothing half-done, and give back what was typed."""
-    log.error("database could not answer", exc_info=error)
-    return render_failure(503, sent=_typed()), 503, {"Retry-After": "10"}
+    """It could not be answered or saved now: say why, keep nothing half-done, and give back what was typed."""
+    log.error("database or disk could not answer", exc_info=error)
+    try:
+        sent = _sent() if request.method == "POST" else None
+    except OSError:  # no room to receive the form itself: the browser still has it
+        sent = None
+    return render_failure(503, sent=sent, full=is_full(error)), 503, {"Retry-After": "10"}
 
 
-def _typed() -> list[tuple[str, str]]:
-    """Return the fields of the form that was sent, to be sent again; none where one of them is a secret."""
-    if request.method != "POST" or request.files or any("password" in name for name in request.form):
-        return []
-    return [(name, value) for name, values in request.form.lists() for value in values]
+def _sent() -> Sent:
+    """Return what the form carried, to be sent again. Secrets never travel back, and browsers take no file back."""
+    names = list(dict.fromkeys(request.form))
+    secret = [name for name in names if is_secret(name)]
+    changing = len(secret) > 1
+    query = request.query_string.decode("ascii", "ignore")
+    return Sent(
+        address=f"{request.path}?{query}" if query else request.path,
+        typed=[(name, value) for name in names if name not in secret for value in request.form.getlist(name)],
+        secrets=[(name, _secret_label(name, changing=changing)) for name in secret],
+        files=[(name, file.filename) for name, file in request.files.items(multi=True) if file.filename],
+    )
+
+
+def is_secret(name: str) -> bool:
+    """Tell whether a field of this name holds a password (a test holds all forms to it)."""
+    return "password" in name or name == PRESENT_SECRET
+
+
+def _secret_label(name: str, *, changing: bool) -> str:
+    if name == PRESENT_SECRET:
+        return _("Clave actual")
+    return _("Clave nueva") if changing else _("Clave")

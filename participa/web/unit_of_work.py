@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from http import HTTPStatus
 
 from flask import Flask, Response, request
@@ -13,8 +14,25 @@ from participa.foundation.engines import reading
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+#: What SQLite says, and PostgreSQL's code for it.
+SQLITE_FULL, POSTGRESQL_FULL = "database or disk is full", "53100"
+
+
 class NotSavedError(RuntimeError):
     """The database could not take the change now (busy, full disk); nothing of it was kept."""
+
+
+def is_full(error: BaseException | None) -> bool:
+    """Tell whether a failure, or what caused it, is that there is no room left on the disk."""
+    while error is not None:
+        cause = getattr(error, "orig", None)
+        if isinstance(error, OSError) and error.errno in FULL:
+            return True
+        if cause is not None and (SQLITE_FULL in str(cause) or getattr(cause, "sqlstate", "") == POSTGRESQL_FULL):
+            return True
+        error = error.__cause__
+    return False
 
 
 def init_app(app: Flask) -> None:

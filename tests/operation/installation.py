@@ -56,13 +56,16 @@ class Installation:
             "PARTICIPA_MODE": "demo",
         }
 
-    def start(self, *arguments: str, **changes: str) -> subprocess.Popen[str]:
-        """Start a command as a process of its own."""
+    def start(
+        self, *arguments: str, module: tuple[str, ...] = ("participa.cli",), **changes: str
+    ) -> subprocess.Popen[str]:
+        """Start a command as a process of its own; `module` is what stands in for the `participa` program."""
         inherited = {k: v for k, v in os.environ.items() if not k.startswith("PARTICIPA_")}
         return subprocess.Popen(
-            [sys.executable, "-m", "participa.cli", *arguments],
+            [sys.executable, "-m", *module, *arguments],
             cwd=ROOT,
             env={**inherited, **self.environ, **changes},
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
 
+from config import OWNER_DATABASE, WORKER_DATABASE, from_environ
 from participa.documents.services import store_file
 from participa.extensions import db
 from participa.foundation.files import inspect_upload
@@ -62,9 +64,46 @@ def test_doctor_finds_what_is_wrong(installation: Installation) -> None:
     assert failures(installation) == ["migrations", "locks"]
 
 
-def failures(installation: Installation) -> list[str]:
+def test_doctor_names_files_that_no_row_names(installation: Installation) -> None:
+    """What a crash left behind is told once it is an hour old; what is being saved now is left alone."""
+    spare = installation.folder / "files" / "a1" / "00" / ("0" * 32)
+    spare.parent.mkdir(parents=True)
+    spare.write_bytes(b"x")
+    assert failures(installation) == []
+    os.utime(spare, (0, 0))
+    assert failures(installation) == ["spare files"]
+
+
+@pytest.mark.abuse("T25")
+@pytest.mark.skipif(ENGINE != "postgresql", reason="SQLite has no roles")
+@pytest.mark.parametrize("role", ["participa_owner", "participa_worker", "postgres"])
+def test_a_web_role_that_row_security_does_not_hold_is_refused(installation: Installation, role: str) -> None:
+    """T25: the owner, the worker and a superuser are told by the doctor, and don't serve in production."""
+    address = {"PARTICIPA_DATABASE_URL": installation.url.replace("participa_app@", f"{role}@")}
+    assert failures(installation) == []
+    assert "web role" in failures(installation, **address)
+    status, said = installation.run("serve", "--port", str(installation.port), "--no-worker", **PRODUCTION, **address)
+    assert (status, f"the role {role} of PARTICIPA_DATABASE_URL" in said) == (1, True), said
+
+
+def test_the_worker_and_the_upgrade_work_as_roles_of_their_own(installation: Installation) -> None:
+    """Each takes its own variable; without one, the web's address serves. Nothing else looks at them."""
+    nowhere = "sqlite:////nowhere/at/all/x.sqlite3"
+    environ = {**installation.environ, WORKER_DATABASE: "postgresql+psycopg://w@/p", OWNER_DATABASE: nowhere}
+    assert installation.url == from_environ(environ).SQLALCHEMY_DATABASE_URI
+    assert from_environ(environ, database=WORKER_DATABASE).SQLALCHEMY_DATABASE_URI == "postgresql+psycopg://w@/p"
+    assert installation.url == from_environ(installation.environ, database=WORKER_DATABASE).SQLALCHEMY_DATABASE_URI
+    status, said = installation.run("db", "upgrade", **{OWNER_DATABASE: installation.owner_url})
+    assert (status, "The database is at" in said) == (0, True), said
+    status, _said = installation.run("db", "upgrade", **{OWNER_DATABASE: "sqlite:////proc/nowhere/x.sqlite3"})
+    assert status != 0
+    status, said = installation.run("doctor", **{WORKER_DATABASE: nowhere, OWNER_DATABASE: nowhere})
+    assert status == 0, said
+
+
+def failures(installation: Installation, **changes: str) -> list[str]:
     """Run the doctor; returns the names of the checks that failed."""
-    status, said = installation.run("doctor")
+    status, said = installation.run("doctor", **changes)
     failed = [line.removeprefix("FAIL").split(":")[0].strip() for line in said.splitlines() if line.startswith("FAIL")]
     assert status == (1 if failed else 0), said
     return failed
