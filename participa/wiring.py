@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from participa.agencies import neighbours as agency_neighbours
 from participa.agencies import queries as agencies
+from participa.councils import neighbours as council_neighbours
+from participa.elections import queries as elections
 from participa.extensions import db
 from participa.foundation.worker import DUTIES
 from participa.office import menus
@@ -43,6 +45,7 @@ def connect(app: Flask) -> None:
     section.count_by_kind = search_queries.count_by_kind_of_agency
     section.list_entries = _entries_of_agency
     section.list_contacts = _contacts_of_agency
+    council_neighbours.neighbours.list_elections = elections.list_ahead
     app.jinja_env.filters.update(change_entry=wording.change_entry, as_column=wording.as_column)
     app.jinja_env.globals["entry_url"] = search_pages.entry_url
     app.context_processor(menus.layout_context)

@@ -11,6 +11,7 @@ from participa.councils import queries
 from participa.councils.content_type import COUNCIL, scope_label
 from participa.councils.forms import KIND_LABELS, MODE_LABELS, ROLE_LABELS, SCOPE_LABELS, SEAT_LABELS, STATE_LABELS
 from participa.councils.models import Council
+from participa.councils.neighbours import neighbours
 from participa.foundation.clock import now, today
 from participa.foundation.i18n import _, _l
 from participa.publishing.pages import live_agency, public_area
@@ -37,6 +38,7 @@ def _context(council: Council) -> dict[str, Any]:
         "sessions": [session for session in sessions if session not in ahead],
         "next_session": ahead[-1] if ahead else None,
         "held_this_year": queries.count_held_this_year(sessions),
+        "elections": neighbours.list_elections(council.agency_id, council.id),
         "this_year": today().year,
         "scope_label": scope_label(council),
         "kind_labels": KIND_LABELS,

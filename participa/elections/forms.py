@@ -61,7 +61,11 @@ ROLL_LABELS = {
     RollState.OBSERVED: _l("Con observaciones"),
     RollState.REJECTED: _l("Rechazada"),
 }
-ELECTED_LABELS = {Elected.FULL: _l("Titular"), Elected.SUBSTITUTE: _l("Suplente"), Elected.NO: _l("No resultó electo")}
+ELECTED_LABELS = {
+    Elected.FULL: _l("Electo como titular"),
+    Elected.SUBSTITUTE: _l("Electo como suplente"),
+    Elected.NO: _l("No resultó electo"),
+}
 _MOST_VOTES = 10_000_000
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, select
 
 from participa.elections.models import Candidacy, CouncilProcess, ProcessStage, ResultLine, RollEntry
 from participa.extensions import db
+from participa.foundation.clock import now
 from participa.foundation.spanish import fold
 from participa.publishing.queries import select_parts
+from participa.search.models import SearchEntry
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +22,24 @@ CANDIDACY_ORDER = ("category", "name", "id")
 RESULT_ORDER = ("category", "-votes", "id")
 #: Organisations of one roll that search finds; beyond it only the page of the roll shows them.
 MOST_IN_SEARCH = 1_000
+
+
+def list_ahead(agency_id: int, council_id: int) -> Sequence[Any]:
+    """Return (slug, title, opens_at, closes_at) of the public elections of a council that run or are to come."""
+    return db.session.execute(
+        select(SearchEntry.slug, SearchEntry.title, SearchEntry.opens_at, SearchEntry.closes_at)
+        .join_from(
+            CouncilProcess,
+            SearchEntry,
+            and_(SearchEntry.agency_id == CouncilProcess.agency_id, SearchEntry.content_id == CouncilProcess.id),
+        )
+        .where(
+            CouncilProcess.agency_id == agency_id,
+            CouncilProcess.council_id == council_id,
+            SearchEntry.closes_at > now(),
+        )
+        .order_by(SearchEntry.closes_at, SearchEntry.id)
+    ).all()
 
 
 def list_stages(process: CouncilProcess) -> list[ProcessStage]:

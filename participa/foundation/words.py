@@ -1,4 +1,4 @@
-"""Dates, sizes and amounts in words, on Santiago's clock.
+"""Dates, sizes, amounts and names of bodies in words, on Santiago's clock.
 
 `locale` (`es_CL`, `en`) rules how dates and numbers look. The sentences around them come from the catalogue of the
 request, so where none is given it is the request's own: nobody can forget it.
@@ -12,6 +12,7 @@ from functools import lru_cache
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from participa.foundation.articles import article
 from participa.foundation.clock import local
 from participa.foundation.i18n import LANGUAGES, _, ngettext, select_locale
 
@@ -111,12 +112,17 @@ def opening(opens_at: datetime, now: datetime, locale: str | None = None) -> str
     days = (_day(opens_at) - _day(now)).days
     if opens_at <= now:
         if days == 0:
-            return _("abrió hoy a las %(time)s", time=time_of_day(opens_at))
+            return (
+                _("abrió hoy") if _is_midnight(opens_at) else _("abrió hoy a las %(time)s", time=time_of_day(opens_at))
+            )
         return _("abrió ayer") if days == -1 else _("abrió el %(date)s", date=plain_date(opens_at, locale))
     if days == 0:
         return _("abre hoy a las %(time)s", time=time_of_day(opens_at))
     if days == 1:
-        return _("abre mañana a las %(time)s", time=time_of_day(opens_at))
+        # A whole day says enough: "a las 00:00" is read as the night after.
+        return (
+            _("abre mañana") if _is_midnight(opens_at) else _("abre mañana a las %(time)s", time=time_of_day(opens_at))
+        )
     if days <= SOON:
         return ngettext("abre en %(num)s día", "abre en %(num)s días", days)
     return _("abre el %(date)s", date=plain_date(opens_at, locale))
@@ -151,6 +157,36 @@ def number(amount: float, locale: str | None = None) -> str:
     return format_decimal(amount, locale=locale or select_locale())
 
 
+def the(body: str, shown: str = "", locale: str | None = None) -> str:
+    """Return "el Ministerio de Salud", "la Subsecretaría de Pesca", in English the bare name.
+
+    With `shown` that is written instead, with the article of the body's name: "el MINSAL".
+    """
+    own = _article(body, locale)
+    return f"{own} {shown or body}" if own else shown or body
+
+
+def of_the(body: str, shown: str = "", locale: str | None = None) -> str:
+    """Return "del Ministerio de Salud", "de la Subsecretaría de Pesca", "de Gendarmería de Chile", "of …"."""
+    return _joined({"es": "de", "en": "of"}, body, shown, locale)
+
+
+def to_the(body: str, shown: str = "", locale: str | None = None) -> str:
+    """Return "al Ministerio de Salud", "a la Subsecretaría de Pesca", "a Gendarmería de Chile", "to …"."""
+    return _joined({"es": "a", "en": "to"}, body, shown, locale)
+
+
+def _joined(prepositions: dict[str, str], body: str, shown: str, locale: str | None) -> str:
+    preposition, own = prepositions[_language(locale or select_locale())], _article(body, locale)
+    if own == "el":
+        return f"{preposition}l {shown or body}"
+    return " ".join(part for part in (preposition, own, shown or body) if part)
+
+
+def _article(body: str, locale: str | None) -> str:
+    return article(body) if _language(locale or select_locale()) == "es" else ""
+
+
 def _language(locale: str) -> str:
     code = locale.replace("-", "_").split("_", 1)[0]
     return code if code in LANGUAGES else "en"
@@ -167,5 +203,9 @@ def _day(value: date | datetime) -> date:
 
 def _last_minute(closes_at: datetime) -> datetime:
     """Windows end at the first instant after their last day; people are told the last minute that is theirs."""
-    clock = local(closes_at)
-    return closes_at - timedelta(minutes=1) if (clock.hour, clock.minute) == (0, 0) else closes_at
+    return closes_at - timedelta(minutes=1) if _is_midnight(closes_at) else closes_at
+
+
+def _is_midnight(moment: datetime) -> bool:
+    clock = local(moment)
+    return (clock.hour, clock.minute) == (0, 0)

@@ -21,18 +21,18 @@ def invitation(offer: Invitation, token: str, *, agency: Agency, inviter: Accoun
     """Return the mail that invites somebody into an agency."""
     text = _(
         "Hola:\n\n"
-        "%(inviter)s le invita a trabajar en la sección de participación ciudadana de %(agency)s, con el rol "
+        "%(inviter)s le invita a trabajar en la sección de participación ciudadana %(of_agency)s, con el rol "
         "«%(role)s».\n\n"
         "Para aceptar, abra esta dirección y siga los pasos:\n%(link)s\n\n"
         "La invitación vale hasta el %(until)s y es solo para este correo.\n"
         "Si no la esperaba, puede ignorar este mensaje: no se crea ninguna cuenta.",
         inviter=inviter.name,
-        agency=agency.name,
+        of_agency=words.of_the(agency.name),
         role=str(ROLE_LABELS[offer.role]),
         link=external_url("people.accept_invitation", token=token),
         until=words.date_and_time(offer.expires_at),
     )
-    subject = _("Invitación a la sección de participación de %(agency)s", agency=agency.name)
+    subject = _("Invitación a la sección de participación %(of_agency)s", of_agency=words.of_the(agency.name))
     return _mail(offer.email, subject, text, offer.expires_at)
 
 

@@ -193,7 +193,7 @@ PUBLIC_ACCOUNT = register(
         check=check,
         parts=(EVENTS, QUESTIONS),
         columns=(
-            (_l("Gestión"), lambda a: a.reporting_year),
+            (_l("Año de la gestión"), lambda a: a.reporting_year),
             (_l("Etapa"), lambda a: PHASE_LABELS[a.phase]),
         ),
     )

@@ -80,7 +80,7 @@ def national_list(
         heading=heading,
         lead=lead,
         content_type=TYPES[kind],
-        page=_page(filters, by_stage=bool(stages)),
+        page=_page(filters, by_stage=len(stages or ()) > 1),
         filters=filters,
         fields=_fields(filters, subkinds, years),
         stages=_stage_links(filters, stages or {}),

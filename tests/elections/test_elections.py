@@ -172,6 +172,22 @@ def test_the_council_is_linked_while_it_is_public(cast, visit):
 FORM = "/gestion/vivienda/elecciones/nuevo/"
 
 
+def test_the_page_of_a_council_leads_to_its_election_while_it_runs(cast, visit):
+    council = cast.content("council", title="Consejo de barrio")
+    page = "/organismos/vivienda/consejos/consejo-de-barrio/"
+    for title, first, last in (("Elección pasada", -30, -1), ("Elección en curso", -1, 9), ("Elección futura", 3, 9)):
+        process = cast.content("council_process", title=title, call="Se convoca", council_id=council.id)
+        stage(process, Phase.REGISTRATION, first, last)
+    hidden = cast.content("council_process", title="Elección oculta", publish=False, council_id=council.id)
+    stage(hidden, Phase.REGISTRATION, -1, 9)
+    shown = visit(page)
+    assert "Elección en curso: cierra en 9 días." in shown.words
+    assert "Elección futura: abre en 3 días." in shown.words
+    assert "/organismos/vivienda/elecciones/eleccion-en-curso/" in shown.links()
+    assert "Elección pasada" not in shown.words
+    assert "Elección oculta" not in shown.words
+
+
 def test_only_councils_of_the_agency_that_were_public_can_be_chosen(cast, visit):
     """T01: a council of another agency is no choice, and sending its number is refused."""
     elena = cast.session_token("elena")

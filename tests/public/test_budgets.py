@@ -31,7 +31,7 @@ BUDGETS = {
     "councils.index": 4,
     "councils.national_list": 3,
     "councils.session": 4,
-    "councils.show": 8,
+    "councils.show": 9,
     "directory.agencies": 4,
     "directory.sitemap": 1,
     "documents.download": 2,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import flash, redirect, render_template, url_for
 
 from participa.access.permissions import May
+from participa.foundation import words
 from participa.foundation.i18n import _
 from participa.people import current, identity, queries, services
 from participa.people.forms import AcceptForm
@@ -74,5 +75,5 @@ def _as_nobody(token: str, offer: Offer) -> ResponseReturnValue:
 
 def _welcome(offer: Offer, token: str) -> ResponseReturnValue:
     current.carry(token)
-    flash(_("Ya forma parte de %(agency)s.", agency=offer.agency_name), "success")
+    flash(_("Ya forma parte %(of_agency)s.", of_agency=words.of_the(offer.agency_name)), "success")
     return redirect(url_for("office.show", agency=offer.agency_slug), 303)
