@@ -71,7 +71,9 @@ def test_what_depends_on_a_ministry_names_one_that_exists() -> None:
 def test_every_sector_of_a_body_has_its_file_or_names_whose_it_uses() -> None:
     known, used = set(texts.sectors()), {one.sector for one in agencies()}
     without = sorted(key for key in used if texts.NEAREST.get(key, key) not in known)
-    assert not without, f"write participa/demo/facts/sectors/<sector>.toml, or say in NEAREST whose texts suit: {without}"
+    assert not without, (
+        f"write participa/demo/facts/sectors/<sector>.toml, or say in NEAREST whose texts suit: {without}"
+    )
     assert not known & set(texts.NEAREST), "a sector with a file of its own borrows nothing"
     assert not set(texts.NEAREST) - used, "no body is of this sector any more"
     assert not known - {texts.sector_of(one).key for one in agencies()}, "no body shows these texts"

@@ -226,6 +226,7 @@ def test_production_refuses_to_start_with_the_demonstration(
     demonstration: Demonstration, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """S17: the passwords of the demonstration are known."""
+    monkeypatch.setattr(doctor, "_role", lambda _app: ())  # here one connection stands for the engine
     assert doctor.refusals(demonstration.app) == []
     monkeypatch.setitem(demonstration.app.config, "MODE", "production")
     assert any("demonstration accounts" in reason for reason in doctor.refusals(demonstration.app))

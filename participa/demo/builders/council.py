@@ -55,7 +55,7 @@ def _regional(setting: Setting, place: Place) -> Item:
 def _values(setting: Setting, title: str, region: str | None, began: date) -> dict[str, Any]:
     seats = setting.sector.council.seats
     dice = setting.chance("council/act")
-    until = setting.day(35 if is_electing(setting) else dice.randint(120, 420))
+    until = setting.day(60 if is_electing(setting) else dice.randint(120, 420))
     return {
         "title": title,
         "summary": setting.said("council", "summary"),

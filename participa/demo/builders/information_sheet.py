@@ -34,14 +34,15 @@ _STALE, _DRAFT = 6, 4
 
 
 def build(setting: Setting) -> Iterator[Item]:
-    """Yield two to four of the sector's sheets, the budget always among them."""
+    """Yield two to four of the sector's sheets, the budget always among them; all of them for a ministry."""
     if not setting.owes_everything:
         return
     sheets = setting.sector.sheets
     budget = [sheet for sheet in sheets if sheet.kind == "budget"]
     others = [sheet for sheet in sheets if sheet.kind != "budget"]
     start = setting.turn % len(others)
-    chosen = [*others[start:], *others[:start]][: 1 + setting.turn % 3]
+    count = len(others) if setting.body.kind == "ministry" else 1 + setting.turn % 3
+    chosen = [*others[start:], *others[:start]][:count]
     for turn, sheet in enumerate([*chosen, *budget]):
         yield _sheet(setting, sheet, turn)
 

@@ -47,14 +47,18 @@ _VENUES = (
     "Auditorio del Centro Cultural",
     "Gimnasio municipal",
 )
+#: How many more a ministry shows.
+_MORE = 2
 #: One agency in so many has withdrawn a mechanism.
 _WITHDRAWN = 13
 
 
 def build(setting: Setting) -> Iterator[Item]:
-    """Yield one to three of the sector's mechanisms; regional governments show one, of their own will."""
+    """Yield one to three of the sector's mechanisms, a ministry more; regional governments one, of their own will."""
     offered = setting.sector.mechanisms
     count = 1 + setting.turn % 3 if setting.owes_everything else 1
+    if setting.body.kind == "ministry":
+        count += _MORE
     for turn in range(min(count, len(offered))):
         yield _mechanism(setting, offered[(setting.turn + turn) % len(offered)], turn)
     if setting.turn % _WITHDRAWN == _WITHDRAWN - 1:

@@ -11,6 +11,7 @@ from participa.demo.replies import thousands
 from participa.foundation.clock import at_local
 from participa.foundation.working_days import roll_forward
 from participa.public_accounts.models import Channel, EventMode
+from participa.territory.division import provinces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +36,14 @@ _THIS_YEAR = (_ANSWERED, _OPEN, _ANSWERED, _REPORTED, _ASKED, _ANSWERED, _OPEN, 
 #: Days around the ceremony: call, report, pronouncement of the council, last day to take part.
 _CALL, _REPORT, _PRONOUNCED, _UNTIL = -21, -12, -5, 21
 _CHANNELS = (Channel.IN_PERSON, Channel.ONLINE, Channel.MAIL)
+#: Who gives the account, in the first event and in the others; of any other kind of body, as a service.
+_HOSTS = {
+    "ministry": ("Ministra o ministro", "Secretaría regional ministerial"),
+    "undersecretariat": ("Subsecretaria o subsecretario", "Secretaría regional ministerial"),
+    "delegation": ("Delegada o delegado presidencial", "Gabinete de la delegación"),
+    "municipality": ("Alcaldesa o alcalde", "Dirección de Desarrollo Comunitario"),
+    "service": ("Jefatura superior del servicio", "Dirección regional"),
+}
 _VENUES = ("Teatro municipal", "Salón de la Biblioteca Regional", "Aula magna del liceo", "Centro cultural")
 
 
@@ -130,22 +139,31 @@ def _events(setting: Setting, dice: Random, first: date) -> Iterator[Part]:
     count = 3 if setting.body.kind == "ministry" else 1 + setting.turn % 2
     for turn in range(count):
         on = roll_forward(first + timedelta(days=2 * turn))
-        place = setting.place(turn)
         came = dice.randint(45, 260) if on < setting.today else None
         women = None if came is None else round(came * dice.uniform(0.45, 0.65))
         yield Part(
             "eventos",
             {
                 "starts_at": at_local(on, dice.choice((10, 11, 15)), dice.choice((0, 30))),
-                "place": f"{dice.choice(_VENUES)}, {place.name.removeprefix('la ')}",
-                "commune_code": setting.body.commune if setting.body.region else f"{place.region_code}101",
+                "place": dice.choice(_VENUES),
+                "commune_code": _town(setting, turn),
                 "mode": EventMode.MIXED if turn == 0 else EventMode.IN_PERSON,
-                "host": "Jefatura superior del servicio" if turn == 0 else "Dirección regional",
+                "host": _HOSTS.get(setting.body.kind, _HOSTS["service"])[min(turn, 1)],
                 "attendance": came,
                 "attendance_women": women,
                 "attendance_men": None if came is None or women is None else came - women,
             },
         )
+
+
+def _town(setting: Setting, turn: int) -> str:
+    """Return where an event is: first where the body sits, then in capitals of its provinces or of regions."""
+    if turn == 0 or setting.body.kind == "municipality":
+        return setting.body.commune
+    if setting.body.region:
+        inside = [each.code for each in provinces() if each.region_code == setting.body.region]
+        return f"{inside[turn % len(inside)]}01"
+    return f"{setting.place(turn).region_code}101"
 
 
 def _questions(setting: Setting, dice: Random, event: date, standing: Standing) -> Iterator[Part]:
