@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 #: Octets of the file that is uploaded.
-MAX_BYTES = 2 * 1024 * 1024
+MAX_BYTES = 2_000_000
 #: Points of each side of the picture that is uploaded.
 MAX_SIDE = 4_000
 #: What it is drawn into: twice the size it is shown at, for fine screens.

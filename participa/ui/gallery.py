@@ -27,7 +27,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
-TEN_MEGABYTES = 10 * 1024 * 1024
+TEN_MEGABYTES = 10_000_000
 REGIONS = [SelectChoice("", "Todo el país"), SelectChoice("05", "Valparaíso"), SelectChoice("13", "Metropolitana")]
 
 

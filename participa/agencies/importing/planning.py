@@ -20,7 +20,7 @@ from participa.foundation.spanish import fold
 from participa.foundation.tables import Row, TableError, read_table
 
 #: Octets of a spreadsheet; some 5,000 rows fit well.
-MAX_BYTES = 5 * 1024 * 1024
+MAX_BYTES = 5_000_000
 
 
 class Outcome(enum.StrEnum):
