@@ -93,6 +93,7 @@ def methods(rule: Rule) -> list[str]:
     return sorted(set(rule.methods or ()) & {"GET", "POST"})
 
 
+@pytest.mark.abuse("R15")
 def test_no_endpoint_lacks_a_door(app: Flask) -> None:
     """R15: every endpoint, static files included, states who may enter."""
     assert unguarded(app) == []
@@ -127,6 +128,7 @@ def test_another_agencys_ids_in_ones_own_address(app: Flask, stage: dict[str, An
     assert failures == []
 
 
+@pytest.mark.abuse("T04")
 def test_another_agencys_part_under_ones_own_content(app: Flask, stage: dict[str, Any], cast: Cast) -> None:
     """T04: a part of Salud reached through Vivienda's content is not found."""
     token = cast.session_token("ana")
@@ -157,6 +159,8 @@ def test_nobody_is_sent_to_sign_in_without_a_word(app: Flask, stage: dict[str, A
                 assert answer.location.startswith("/ingresar/"), (rule.rule, answer.location)
 
 
+@pytest.mark.abuse("R02")
+@pytest.mark.abuse("R03")
 @pytest.mark.parametrize("name", PEOPLE)
 def test_each_role_gets_what_the_matrix_says(app: Flask, stage: dict[str, Any], cast: Cast, name: str) -> None:
     """R02, R03: a page opens for a role exactly when the matrix says so; a hidden button is not the protection."""

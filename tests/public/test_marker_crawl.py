@@ -101,6 +101,11 @@ def public_addresses(app: Flask, hidden: list[tuple[str, str, str]]) -> Iterator
                     yield rule.rule.replace("<agency>", slug).replace("<slug>", word)
 
 
+@pytest.mark.abuse("U01")
+@pytest.mark.abuse("U03")
+@pytest.mark.abuse("U04")
+@pytest.mark.abuse("U13")
+@pytest.mark.abuse("U15")
 def test_no_public_answer_tells_of_the_unpublished(app: Flask, cast: Cast, secrets: list[tuple[str, str, str]]) -> None:
     """U01, U03, U04, U09, U12, U13, U15, T16, T20: pages, lists, downloads, calendar, feeds, search, errors, headers."""
     cast.agency("salud")
@@ -120,6 +125,8 @@ def test_no_public_answer_tells_of_the_unpublished(app: Flask, cast: Cast, secre
     assert seen > 150
 
 
+@pytest.mark.abuse("U09")
+@pytest.mark.abuse("R14")
 def test_hidden_items_answer_as_if_they_did_not_exist(
     app: Flask, cast: Cast, secrets: list[tuple[str, str, str]]
 ) -> None:
@@ -131,6 +138,8 @@ def test_hidden_items_answer_as_if_they_did_not_exist(
         assert hidden.status_code == absent.status_code == 404, (slug, segment, word)
 
 
+@pytest.mark.abuse("U13")
+@pytest.mark.abuse("T16")
 def test_figures_count_only_what_is_public(
     app: Flask, cast: Cast, visit: Any, secrets: list[tuple[str, str, str]]
 ) -> None:

@@ -64,6 +64,7 @@ READS: dict[str, Callable[[], Any]] = {
 }
 
 
+@pytest.mark.abuse("T16")
 @pytest.mark.parametrize("shape", READS)
 def test_reads_see_one_agency(two: tuple[Consultation, Consultation], shape: str) -> None:
     """T01, T16: each shape of reading finds Vivienda's one row and not Salud's."""
@@ -77,6 +78,8 @@ def test_reads_see_one_agency(two: tuple[Consultation, Consultation], shape: str
     assert salud.agency_id != vivienda.agency_id
 
 
+@pytest.mark.abuse("T24")
+@pytest.mark.abuse("T25")
 @pytest.mark.parametrize("shape", READS)
 def test_no_scope_reads_nothing(two: tuple[Consultation, Consultation], shape: str) -> None:
     """T24, T25: with no scope a statement raises, or finds no row; it never tells."""
@@ -99,6 +102,7 @@ def test_get_by_key_names_the_agency(two: tuple[Consultation, Consultation]) -> 
         assert db.session.get(Consultation, (vivienda.agency_id, vivienda.id)) is not None
 
 
+@pytest.mark.abuse("T12")
 def test_same_statement_alternately(two: tuple[Consultation, Consultation]) -> None:
     """T12: the compiled-statement cache never mixes agencies."""
     for _ in range(3):
@@ -107,6 +111,7 @@ def test_same_statement_alternately(two: tuple[Consultation, Consultation]) -> N
                 assert db.session.scalars(sa.select(Consultation.id)).all() == [content.id]
 
 
+@pytest.mark.abuse("T15")
 def test_relationships_stay_inside(cast: Cast) -> None:
     """T15: lazy, joined and select-in loading read the scope's rows only."""
     cast.account("ana")
@@ -132,6 +137,8 @@ def _invitation(agency_id: int | None) -> Invitation:
     )
 
 
+@pytest.mark.abuse("T02")
+@pytest.mark.abuse("R04")
 def test_add_is_stamped_and_checked(two: tuple[Consultation, Consultation]) -> None:
     """T02, R04: agency_id comes from the scope; another's is refused."""
     vivienda, salud = two
@@ -172,6 +179,7 @@ def test_public_scope_writes_nothing(two: tuple[Consultation, Consultation]) -> 
         db.session.rollback()
 
 
+@pytest.mark.abuse("T05")
 def test_bulk_statements(two: tuple[Consultation, Consultation]) -> None:
     """T05: bulk updates and deletes touch one agency; bulk inserts and moves are refused."""
     vivienda, salud = two
@@ -191,6 +199,8 @@ def test_bulk_statements(two: tuple[Consultation, Consultation]) -> None:
     assert left == [salud.agency_id]
 
 
+@pytest.mark.abuse("T04")
+@pytest.mark.abuse("T06")
 def test_child_of_another_agencys_parent(two: tuple[Consultation, Consultation]) -> None:
     """T04, T06: the composite foreign key refuses a child that points into another agency."""
     vivienda, salud = two
@@ -254,6 +264,8 @@ RAW_READS = {
 }
 
 
+@pytest.mark.abuse("T24")
+@pytest.mark.abuse("T25")
 @pytest.mark.parametrize("way", RAW_READS)
 @pytest.mark.parametrize("scope", ["agency", "public", "none"])
 def test_raw_reads_are_refused_or_scoped(
