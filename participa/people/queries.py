@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 from sqlalchemy.orm import joinedload
 
 from participa.access.visitor import ROLE_LABELS, Role
@@ -108,19 +108,24 @@ def list_super_admins() -> Sequence[Account]:
     ).all()
 
 
-def demo_accounts() -> list[tuple[Account, str]]:
-    """Return the accounts of the demonstration, each with what it can do, for the sign-in page of the demonstration."""
+def demo_accounts(agency_id: int | None = None) -> list[tuple[Account, str]]:
+    """Return the accounts of the demonstration, each with what it can do; with an agency those that work in it."""
+    of_agency = select(Membership.account_id).where(Membership.ended_at.is_(None), Membership.agency_id == agency_id)
     with scopes.platform(reason="demonstration accounts"):
         accounts = db.session.scalars(
             select(Account)
-            .where(Account.is_demo, Account.is_active)
+            .where(Account.is_demo, Account.is_active, Account.id.in_(of_agency) if agency_id else true())
             .order_by(Account.is_super_admin.desc(), Account.id)
             .limit(24)
         ).all()
         rows = db.session.execute(
             select(Membership.account_id, Membership.role, Agency.name)
             .join(Agency, Agency.id == Membership.agency_id)
-            .where(Membership.ended_at.is_(None), Membership.account_id.in_([account.id for account in accounts]))
+            .where(
+                Membership.ended_at.is_(None),
+                Membership.account_id.in_([account.id for account in accounts]),
+                Membership.agency_id == agency_id if agency_id else true(),
+            )
             .order_by(Membership.started_at.desc())
         ).all()
     roles = {row.account_id: f"{ROLE_LABELS[row.role]}, {row.name}" for row in rows}

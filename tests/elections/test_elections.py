@@ -222,6 +222,8 @@ def test_publishing_needs_a_call_a_council_and_stages(cast, visit):
     assert page.status == 422
     for said in ("Escriba la convocatoria.", "Agregue las etapas", "de qué consejo"):
         assert said in page.words
+    assert f"/gestion/vivienda/elecciones/{draft.id}/editar/#call" in page.links()  # a field of the form
+    assert page.words.index("de qué consejo") < page.words.index("(recomendado)")
 
 
 def test_stages_out_of_their_order_are_advised_not_stopped(process):

@@ -73,7 +73,7 @@ def _page(form: SignInForm, agency: Agency | None) -> str:
     return render_template(
         "people/sign_in.html",
         form=form,
-        demo_accounts=queries.demo_accounts() if in_demonstration else [],
+        demo_accounts=queries.demo_accounts(agency.id if agency else None) if in_demonstration else [],
         demo_password=current_app.config.get("DEMO_PASSWORD", ""),
         **_look(agency),
     )
