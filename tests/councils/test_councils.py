@@ -249,3 +249,11 @@ def test_the_agencys_list_tells_scope_and_term(cast, visit):
     page = visit("/organismos/vivienda/consejos/")
     assert "Ámbito: Región de Valparaíso" in page.words
     assert f"Período hasta: {today():%d-%m-%Y}" in page.words
+
+
+def test_communes_are_a_column_only_where_one_is_known(council, visit):
+    member(council, "Bea Cruz")
+    assert "Bea Cruz" in visit(PAGE).words
+    assert 'data-label="Comuna"' not in visit(PAGE).text
+    member(council, "Zoila Paz", commune_code="13101")
+    assert 'data-label="Comuna">Santiago' in visit(PAGE).text
