@@ -327,5 +327,5 @@ def test_pages_stay_within_their_statements(account, cast, client, visit):
 
 def test_the_agencys_list_tells_year_and_phase(account, visit):
     page = visit("/organismos/vivienda/cuentas-publicas/")
-    assert f"Gestión: {today().year - 1}" in page.words
+    assert f"Año de la gestión: {today().year - 1}" in page.words
     assert "Etapa: Planificada" in page.words
