@@ -8,7 +8,7 @@ import os
 import subprocess
 from contextlib import contextmanager
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import psycopg
 import pytest
@@ -42,11 +42,9 @@ TYPED = 'Lo que escribí durante una hora, con "comillas" y <b>signos</b>.'
 
 
 def browser(app: Flask, installation: Installation, name: str = "ana") -> FlaskClient:
-    """Return a browser somebody of the agency is signed in with, or nobody."""
+    """Return a browser somebody of the cast is signed in with."""
     client = app.test_client()
-    cookie = installation.cookie(name or "ana")
-    if name:
-        client.set_cookie("session", cookie.removeprefix("session="))
+    client.set_cookie("session", installation.cookie(name).removeprefix("session="))
     return client
 
 
@@ -75,78 +73,81 @@ def impatient(installation: Installation, monkeypatch: pytest.MonkeyPatch) -> It
         yield app
 
 
-#: Address, what is typed, the file's field, the secrets' fields, and who sends it.
-FORMS: dict[str, tuple[str, dict[str, str], str, tuple[str, ...], str]] = {
-    "a text": (FORM, {"title": "Plan", "origin": "", "mode": "", "background": TYPED}, "", (), "ana"),
-    "a document": (
-        "/gestion/vivienda/documentos/nuevo/",
-        {"title": TYPED, "summary": "Qué dice.", "document_type": "act", "language": "es"},
-        "upload",
-        (),
-        "ana",
-    ),
-    "an invitation": (
-        "/gestion/vivienda/personas/invitar/",
-        {"email": "nueva@example.cl", "role": "editor"},
-        "",
-        (),
-        "ana",
-    ),
-    "another password": ("/cuenta/clave/", {}, "", ("present", "password"), "ana"),
-    "a sign-in": ("/ingresar/", {"email": "ana@example.cl"}, "", ("password",), ""),
-    "a logo": ("/gestion/vivienda/ficha/logo/", {}, "logo", (), "ana"),
-    "a spreadsheet": ("/plataforma/importar/", {}, "table", (), "sara"),
-    "an agency": ("/plataforma/organismos/nuevo/", {"name": TYPED, "kind": "service"}, "", (), "sara"),
-}
+class Form(NamedTuple):
+    """A form and what a person puts into it; `page` is where it stands when that is another address."""
+
+    where: str
+    typed: dict[str, str]
+    file: str = ""
+    secrets: tuple[str, ...] = ()
+    who: str = "ana"
+    page: str = ""
 
 
-@pytest.mark.parametrize("form", FORMS)
+DOCUMENT = "/gestion/vivienda/documentos/nuevo/"
+PAPER = {"title": TYPED, "summary": "Qué dice.", "document_type": "act", "language": "es"}
+FORMS = (
+    Form(FORM, {"title": "Plan", "origin": "", "mode": "", "background": TYPED}),
+    Form(DOCUMENT, PAPER, file="upload"),
+    Form("/gestion/vivienda/personas/invitar/", {"email": "nueva@example.cl", "role": "editor"}),
+    Form("/cuenta/clave/", {}, secrets=("present", "password"), page="/cuenta/"),
+    Form("/ingresar/", {"email": "ana@example.cl"}, secrets=("password",), who=""),
+    Form("/gestion/vivienda/ficha/logo/", {}, file="logo", page="/gestion/vivienda/ficha/aspecto/"),
+    Form("/plataforma/importar/", {}, file="table", who="sara"),
+    Form("/plataforma/organismos/nuevo/", {"name": TYPED, "kind": "service"}, who="sara"),
+)
+SECRET = "una clave que nadie más conoce"
+
+
 def test_a_locked_database_gives_back_what_was_typed(
-    installation: Installation, monkeypatch: pytest.MonkeyPatch, form: str
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Somebody else holds the database: the answer says so in time and carries every word; no secret comes back.
 
     The page asks for the file and the password again, in words beside the field; sent once more, it is as the first time.
     """
-    where, typed, file_name, secrets, who = FORMS[form]
     with impatient(installation, monkeypatch) as app:
-        client = browser(app, installation, who)
-        open_at = where if client.get(where).status_code == 200 else where.replace("logo/", "aspecto/")
-        token = csrf_of(client.get(open_at if who != "ana" or not secrets else "/cuenta/").get_data(as_text=True))
-        secret = dict.fromkeys(secrets, "una clave que nadie más conoce")
-        file = {file_name: (BytesIO(PDF), "Acta <b>final.pdf")} if file_name else {}
-        with locked(installation):
-            answer = client.post(where, data={**typed, **secret, **file, "csrf_token": token})
-            assert client.get("/robots.txt").status_code == 200
-            if ENGINE == "sqlite":
-                assert client.get("/organismos/").status_code == 200, "readers don't wait for writers"
-        assert answer.status_code == 503
-        page = Page(answer)
-        assert "Lo que escribió sigue aquí y no se ha guardado." in page.words
-        assert "una clave que" not in page.text
-        assert "<b>signos</b>" not in page.text
-        kept = page.fields()
-        assert kept == {**typed, **dict.fromkeys(secrets, ""), "csrf_token": token}
-        assert page.tree is not None
-        sent_to = [f.get("action") for f in page.tree.iter("form")]
-        assert sent_to == [where]
-        asked = [e.get("name") for e in page.tree.iter("input") if e.get("type") in ("file", "password")]
-        assert asked == [*secrets, *([file_name] if file_name else [])]
-        assert ("Elija de nuevo «Acta <b>final.pdf»" in page.words) is bool(file_name)
-        assert page.words.count("Escríbala de nuevo") == len(secrets)
-        if file_name:
-            kept[file_name] = (BytesIO(PDF), "Acta.pdf")  # type: ignore[assignment]
-        again = client.post(where, data={**kept, **secret})
-        assert again.status_code in (200, 302, 303, 422), again.status_code
+        clients = {name: browser(app, installation, name) for name in ("ana", "sara")} | {"": app.test_client()}
+        for form in FORMS:
+            client = clients[form.who]
+            token = csrf_of(client.get(form.page or form.where).get_data(as_text=True))
+            secret = dict.fromkeys(form.secrets, SECRET)
+            file = {form.file: (BytesIO(PDF), "Acta <b>final.pdf")} if form.file else {}
+            with locked(installation):
+                answer = client.post(form.where, data={**form.typed, **secret, **file, "csrf_token": token})
+                assert client.get("/robots.txt").status_code == 200
+                if ENGINE == "sqlite":
+                    assert client.get("/organismos/").status_code == 200, "readers don't wait for writers"
+            assert answer.status_code == 503, form
+            sent = _given_back(Page(answer), form, token)
+            if form.file:
+                sent[form.file] = (BytesIO(PDF), "Acta.pdf")
+            again = client.post(form.where, data={**sent, **secret})
+            assert again.status_code in (200, 302, 303, 422), (form, again.status_code)
+
+
+def _given_back(page: Page, form: Form, token: str) -> dict[str, Any]:
+    """Check the page of troubles against what was sent; returns what its form would send."""
+    assert "Lo que escribió sigue aquí y no se ha guardado." in page.words
+    assert SECRET not in page.text
+    assert "<b>" not in page.text
+    kept = page.fields()
+    assert kept == {**form.typed, **dict.fromkeys(form.secrets, ""), "csrf_token": token}
+    assert page.tree is not None
+    assert [f.get("action") for f in page.tree.iter("form")] == [form.where]
+    asked = [e.get("name") for e in page.tree.iter("input") if e.get("type") in ("file", "password")]
+    assert asked == [*form.secrets, *([form.file] if form.file else [])]
+    assert ("Elija de nuevo «Acta <b>final.pdf»" in page.words) is bool(form.file)
+    assert page.words.count("Escríbala de nuevo") == len(form.secrets)
+    return dict(kept)
 
 
 def test_a_busy_row_is_told_on_the_form(installation: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
     """The database gives up at the commit: the form shows itself again, and asks for the file beside its field."""
     with installation.app() as app:
         client = browser(app, installation)
-        where = "/gestion/vivienda/documentos/nuevo/"
-        token = csrf_of(client.get(where).get_data(as_text=True))
-        fields = {"title": TYPED, "summary": "Qué dice.", "document_type": "act", "language": "es", "csrf_token": token}
+        token = csrf_of(client.get(DOCUMENT).get_data(as_text=True))
+        fields = {**PAPER, "csrf_token": token}
 
         def busy() -> None:
             db.session.rollback()
@@ -154,7 +155,7 @@ def test_a_busy_row_is_told_on_the_form(installation: Installation, monkeypatch:
 
         with monkeypatch.context() as patched:
             patched.setattr(pages, "commit", busy)
-            answer = client.post(where, data={**fields, "upload": (BytesIO(PDF), "Acta.pdf")})
+            answer = client.post(DOCUMENT, data={**fields, "upload": (BytesIO(PDF), "Acta.pdf")})
         page = Page(answer)
         assert answer.status_code == 422
         assert "La base de datos está ocupada" in page.words
@@ -178,10 +179,6 @@ def _password_fields(form: type[FlaskForm]) -> Iterator[str]:
             yield name
     for below in form.__subclasses__():
         yield from _password_fields(below)
-
-
-DOCUMENT = "/gestion/vivienda/documentos/nuevo/"
-PAPER = {"title": TYPED, "summary": "Qué dice.", "document_type": "act", "language": "es"}
 
 
 @contextmanager
