@@ -176,7 +176,6 @@ def test_the_directory_costs_the_same_with_many_agencies(cast, client):
 @pytest.mark.parametrize(
     "address",
     [
-        "?q=%00%00",
         "?q=%ED%A0%80",
         "?q=" + "x" * 5000,
         "?q=*&pagina=-1",
