@@ -75,6 +75,7 @@ def app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 @pytest.fixture
 def database(app: Flask) -> Iterator[sa.Connection]:
     """Hold one outer transaction; commits inside are savepoints, and all of it is rolled back."""
+    app.extensions["kept_pages"].clear()  # rolling back puts an old stamp back, with other pages under it
     with app.app_context():
         engine = db.engine
         engines = db._app_engines[app]

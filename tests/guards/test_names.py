@@ -49,6 +49,7 @@ FURTHER: dict[str, str] = {
     "agencies/logos": "keeping and serving a logo",
     "agencies/look": "an agency's colours and what its layout shows",
     "agencies/neighbours": "what the packages above supply to a section's home",
+    "councils/neighbours": "what the packages above supply to a council's page",
     "documents/downloading": "answering a file, the same for citizens and staff",
     "documents/links": "how other domains show the documents of a content",
     "documents/storage": "where a file's bytes are",
@@ -65,6 +66,7 @@ FURTHER: dict[str, str] = {
     "publishing/pages": "the pages that every content type gets",
     "search/finding": "from a question to the entries, ranked",
     "search/index": "full text on both engines",
+    "search/stages": "a list that begins with what is open, then what opens soon, then the rest",
     "search/pages": "the national list that every content type gets",
 }
 SAYS_NOTHING = re.compile(r"(?i)(^|_)(utils?|commons?|helpers?|misc|managers?|base|lib|stuff|shared|tools)(_|$)")

@@ -38,6 +38,7 @@ COMMITS: dict[str, str] = {
     "participa/agencies/backoffice.py:_forget": "the old logo's file goes once its row is gone for good",
     "participa/agencies/commands.py:_import": "a command has no request to end",
     "participa/demo/load.py:load": "the demonstration is whole or not there",
+    "participa/foundation/engines.py:_open_postgresql": "a setting of a fresh connection, before any work on it",
     "participa/foundation/worker.py:_claim": "a lease counts before the mail leaves",
     "participa/foundation/worker.py:_settle": "what was sent is kept before the next one leaves",
     "participa/people/apart.py:own_transaction": "the transaction beside the request's, for those below",
