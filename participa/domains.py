@@ -19,6 +19,7 @@ DOMAINS: tuple[str, ...] = (
     "calendar",
     "directory",
     "home",
+    "exchange",
     "office",
     "platform",
 )

@@ -8,6 +8,7 @@ from participa.agencies import neighbours as agency_neighbours
 from participa.agencies import queries as agencies
 from participa.councils import neighbours as council_neighbours
 from participa.elections import queries as elections
+from participa.exchange.listings import downloads
 from participa.extensions import db
 from participa.foundation.worker import DUTIES
 from participa.office import menus
@@ -49,6 +50,7 @@ def connect(app: Flask) -> None:
     app.jinja_env.filters.update(change_entry=wording.change_entry, as_column=wording.as_column)
     app.jinja_env.globals["entry_url"] = search_pages.entry_url
     app.context_processor(menus.layout_context)
+    app.context_processor(downloads)
 
 
 def _contacts_of_agency(agency: Agency) -> Sequence[dict[str, Any]]:

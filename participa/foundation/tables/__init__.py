@@ -5,7 +5,15 @@ What is written is safe to open in a spreadsheet (see `safety`), and `read_table
 
 from participa.foundation.tables.errors import TableError
 from participa.foundation.tables.reading import MAX_CELLS_BYTES, MAX_ROWS, Row, Table, read_table
-from participa.foundation.tables.writing import CSV_TYPE, XLSX_TYPE, csv_bytes, csv_stream, xlsx_bytes
+from participa.foundation.tables.writing import (
+    CSV_TYPE,
+    XLSX_TYPE,
+    csv_bytes,
+    csv_stream,
+    write_csv,
+    write_xlsx,
+    xlsx_bytes,
+)
 
 __all__ = [
     "CSV_TYPE",
@@ -18,5 +26,7 @@ __all__ = [
     "csv_bytes",
     "csv_stream",
     "read_table",
+    "write_csv",
+    "write_xlsx",
     "xlsx_bytes",
 ]

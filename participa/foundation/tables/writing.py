@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO, StringIO
+from typing import IO
 
 import xlsxwriter
 
@@ -44,12 +45,25 @@ def csv_bytes(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes
     return b"".join(csv_stream(headers, rows))
 
 
+def write_csv(target: IO[bytes], headers: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write the table as CSV into a file, piece by piece."""
+    target.writelines(csv_stream(headers, rows))
+
+
 def xlsx_bytes(headers: Sequence[str], rows: Iterable[Sequence[object]], *, sheet: str = "Datos") -> bytes:
-    """Return the table as a workbook of one sheet: heads fixed, every text marked as text.
+    """Return the whole table as a workbook. For large ones take `write_xlsx`."""
+    output = BytesIO()
+    write_xlsx(output, headers, rows, sheet=sheet)
+    return output.getvalue()
+
+
+def write_xlsx(
+    target: IO[bytes], headers: Sequence[str], rows: Iterable[Sequence[object]], *, sheet: str = "Datos"
+) -> None:
+    """Write the table as a workbook of one sheet: heads fixed, every text marked as text; one row in memory at a time.
 
     Excel takes 32,767 characters in a cell; a longer text ends by saying that it was cut.
     """
-    output = BytesIO()
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -57,7 +71,7 @@ def xlsx_bytes(headers: Sequence[str], rows: Iterable[Sequence[object]], *, shee
         "strings_to_numbers": False,
         "nan_inf_to_errors": False,
     }
-    with xlsxwriter.Workbook(output, options) as workbook:
+    with xlsxwriter.Workbook(target, options) as workbook:
         page = workbook.add_worksheet(sheet)
         head = workbook.add_format({"bold": True, "bottom": 1, "quote_prefix": True})
         as_text = workbook.add_format({"quote_prefix": True})
@@ -68,7 +82,6 @@ def xlsx_bytes(headers: Sequence[str], rows: Iterable[Sequence[object]], *, shee
         for number, row in enumerate(rows, 1):
             for column, value in enumerate(row):
                 _write_cell(page, number, column, value, as_text)
-    return output.getvalue()
 
 
 def _write_cell(
@@ -78,6 +91,8 @@ def _write_cell(
         page.write_number(row, column, value)
         return
     text = _as_text(value)
+    if not text:
+        return
     # The prefix keeps Excel from reading a formula when somebody edits the cell.
     page.write_string(row, column, _fitting(escape_for_xlsx(text)), as_text if is_dangerous(text) else None)
 
