@@ -25,7 +25,7 @@ class Config:
 
     SECRET_KEY: str
     SQLALCHEMY_DATABASE_URI: str
-    #: Where uploaded files are kept.
+    #: The folder where uploaded files are kept; unused where a bucket is named.
     FILES_DIR: str
     #: The portal's own address, used in every link that leaves it (mails, feeds); never taken from a request.
     BASE_URL: str
@@ -37,6 +37,14 @@ class Config:
     #: A bundle of certificates to trust for the mail server instead of the system's.
     SMTP_CA_FILE: str = ""
     MAIL_FROM: str = "Participa <no-responder@participa.example>"
+    #: A bucket of an S3-compatible store to keep the files in, instead of the folder; then the next three are required.
+    FILES_S3_BUCKET: str = ""
+    FILES_S3_ENDPOINT: str = ""
+    FILES_S3_ACCESS_KEY: str = ""
+    FILES_S3_SECRET_KEY: str = ""
+    FILES_S3_REGION: str = "us-east-1"
+    #: Bytes of files that each agency may keep, unless the platform gave it a quota of its own.
+    FILES_QUOTA_BYTES: int = 2_000_000_000
     #: How many reverse proxies in front are trusted for the visitor's address and scheme.
     TRUSTED_PROXIES: int = 0
     #: Largest request in bytes.
@@ -62,13 +70,15 @@ class Config:
 #: The variables of the database's address, one for each role that works on it; without its own, the web's serves.
 WEB_DATABASE = "PARTICIPA_DATABASE_URL"
 WORKER_DATABASE, OWNER_DATABASE = "PARTICIPA_WORKER_DATABASE_URL", "PARTICIPA_OWNER_DATABASE_URL"
+#: What a bucket needs; with any of them set, all are.
+BUCKET = ("FILES_S3_BUCKET", "FILES_S3_ENDPOINT", "FILES_S3_ACCESS_KEY", "FILES_S3_SECRET_KEY")
 
 
 def from_environ(environ: Mapping[str, str] = os.environ, *, database: str = WEB_DATABASE) -> Config:
     """Read the variables; `database` names the one with the role to work as. Raises ConfigError naming each missing."""
-    missing = [
-        name for name in ("SECRET_KEY", "DATABASE_URL", "FILES_DIR", "BASE_URL") if not environ.get(f"PARTICIPA_{name}")
-    ]
+    files = BUCKET if any(environ.get(f"PARTICIPA_{name}") for name in BUCKET) else ("FILES_DIR",)
+    needed = ("SECRET_KEY", "DATABASE_URL", *files, "BASE_URL")
+    missing = [name for name in needed if not environ.get(f"PARTICIPA_{name}")]
     if missing:
         names = ", ".join(f"PARTICIPA_{name}" for name in missing)
         message = f"missing in the environment: {names} (see docs/operation.md)"
@@ -77,7 +87,7 @@ def from_environ(environ: Mapping[str, str] = os.environ, *, database: str = WEB
     return Config(
         SECRET_KEY=environ["PARTICIPA_SECRET_KEY"],
         SQLALCHEMY_DATABASE_URI=environ.get(database) or environ[WEB_DATABASE],
-        FILES_DIR=environ["PARTICIPA_FILES_DIR"],
+        FILES_DIR=environ.get("PARTICIPA_FILES_DIR", ""),
         BASE_URL=base_url,
         MODE=environ.get("PARTICIPA_MODE", "production"),
         SMTP=environ.get("PARTICIPA_SMTP", ""),
@@ -88,6 +98,12 @@ def from_environ(environ: Mapping[str, str] = os.environ, *, database: str = WEB
         # The prefix makes browsers refuse one that another host of the domain set (abuse case C09).
         SESSION_COOKIE_NAME="__Host-session" if base_url.startswith("https://") else "session",
         SESSION_COOKIE_SECURE=base_url.startswith("https://"),
+        FILES_QUOTA_BYTES=int(environ.get("PARTICIPA_FILES_QUOTA_BYTES", str(Config.FILES_QUOTA_BYTES))),
+        FILES_S3_BUCKET=environ.get("PARTICIPA_FILES_S3_BUCKET", ""),
+        FILES_S3_ENDPOINT=environ.get("PARTICIPA_FILES_S3_ENDPOINT", ""),
+        FILES_S3_ACCESS_KEY=environ.get("PARTICIPA_FILES_S3_ACCESS_KEY", ""),
+        FILES_S3_SECRET_KEY=environ.get("PARTICIPA_FILES_S3_SECRET_KEY", ""),
+        FILES_S3_REGION=environ.get("PARTICIPA_FILES_S3_REGION", Config.FILES_S3_REGION),
     )
 
 

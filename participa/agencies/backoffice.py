@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from flask import abort, current_app, flash, redirect, render_template, request, url_for
@@ -16,7 +15,7 @@ from participa.agencies.logos import draw_logo
 from participa.agencies.views import for_ever, logo_file
 from participa.extensions import db
 from participa.foundation.colours import TEXT_CONTRAST
-from participa.foundation.files import DiskStorage, StorageFull, UploadRefused
+from participa.foundation.files import StorageFull, UploadRefused, storage_from
 from participa.foundation.i18n import _
 from participa.publishing import forms
 from participa.publishing.pages import attempt, status
@@ -109,7 +108,7 @@ def present_logo(agency: str) -> ResponseReturnValue:  # noqa: ARG001 (resolved 
 
 def _keep_logo(drawn: BinaryIO) -> None:
     """Store the logo and commit; the file goes again when the change can't be kept. Raises StorageFull."""
-    storage, agency_id = DiskStorage(Path(current_app.config["FILES_DIR"])), current_agency().id
+    storage, agency_id = storage_from(current_app.config), current_agency().id
     key = storage.save(drawn, agency_id)
     try:
         _forget(services.set_logo(current_agency(), key=key, account_id=visitor().account_id))
@@ -122,7 +121,7 @@ def _forget(former_key: str) -> None:
     """Commit, and only then delete the file that no agency names any more."""
     commit()
     if former_key:
-        DiskStorage(Path(current_app.config["FILES_DIR"])).delete(former_key, agency_id=current_agency().id)
+        storage_from(current_app.config).delete(former_key, agency_id=current_agency().id)
 
 
 def _appearance(form: ColourForm, logo_form: LogoForm, colour: str | None) -> ResponseReturnValue:

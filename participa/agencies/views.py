@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flask import Response, abort, current_app, redirect, render_template
@@ -12,7 +11,7 @@ from participa.access.permissions import May
 from participa.agencies import logos, look, queries
 from participa.agencies.labels import KINDS
 from participa.agencies.neighbours import neighbours
-from participa.foundation.files import DiskStorage, ForeignKeyRefused, StoredFileMissing
+from participa.foundation.files import ForeignKeyRefused, StorageUnreachable, StoredFileMissing, storage_from
 from participa.foundation.i18n import _
 from participa.publishing.content_types import TYPES
 from participa.publishing.wording import change_entry
@@ -77,12 +76,14 @@ def logo(agency: str, version: str) -> ResponseReturnValue:  # noqa: ARG001 (res
 
 def logo_file(agency: Agency) -> Response:
     """Return the file of an agency's logo, or answer 404."""
-    storage = DiskStorage(Path(current_app.config["FILES_DIR"]))
+    storage = storage_from(current_app.config)
     try:
         with storage.open(agency.logo_key, agency_id=agency.id) as file:
             return for_ever(file.read(), logos.MEDIA_TYPE)
     except (StoredFileMissing, ForeignKeyRefused):
         abort(404)
+    except StorageUnreachable:
+        abort(503)
 
 
 def for_ever(body: str | bytes, media_type: str) -> Response:

@@ -9,7 +9,7 @@ from flask import abort, request, send_file
 
 from participa.documents.storage import storage
 from participa.foundation.downloads import content_disposition
-from participa.foundation.files import ForeignKeyRefused, StoredFileMissing
+from participa.foundation.files import ForeignKeyRefused, StorageUnreachable, StoredFileMissing
 
 if TYPE_CHECKING:
     from flask import Response
@@ -22,12 +22,15 @@ SANDBOX = "default-src 'none'; sandbox"
 
 
 def answer(stored: StoredFile, *, public: bool) -> Response:
-    """Return the file, or 304 when the browser has these very bytes; 404 when the disk has lost it."""
+    """Return the file, or 304 when the browser has these bytes; 404 when the storage lost it, 503 while it is away."""
     try:
         stream = storage().open(stored.storage_key, agency_id=stored.agency_id)
     except (StoredFileMissing, ForeignKeyRefused):
-        log.exception("a stored file can't be had from the disk", extra={"stored_file": stored.id})
+        log.exception("a stored file can't be had from its storage", extra={"stored_file": stored.id})
         abort(404)
+    except StorageUnreachable:
+        log.exception("the storage of files does not answer", extra={"stored_file": stored.id})
+        abort(503)
     response = send_file(stream, mimetype=stored.media_type, conditional=False, etag=False)
     response.content_type = stored.media_type  # text files come in encodings we don't know: none is claimed
     response.content_length = stored.size

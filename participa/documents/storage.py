@@ -6,7 +6,6 @@ A crash in between leaves at worst a file that no row names, never a row without
 from __future__ import annotations
 
 import logging
-from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from flask import current_app
@@ -14,20 +13,22 @@ from sqlalchemy import event
 
 from participa.documents.models import StoredFile
 from participa.extensions import db
-from participa.foundation.files import DiskStorage
+from participa.foundation.files import StorageUnreachable, storage_from
 from participa.tenancy.session import TenantSession
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
     from sqlalchemy.orm import Mapper, Session, SessionTransaction
 
+    from participa.foundation.files import Storage
+
 log = logging.getLogger(__name__)
 _ARRIVED, _LEAVING = "files_arrived", "files_leaving"
 
 
-def storage() -> DiskStorage:
+def storage() -> Storage:
     """Return where this application keeps its files."""
-    return DiskStorage(Path(current_app.config["FILES_DIR"]))
+    return storage_from(current_app.config)
 
 
 def keep(stream: BinaryIO, agency_id: int) -> str:
@@ -60,5 +61,8 @@ def _remove(keys: list[tuple[str, int]]) -> None:
     for key, agency_id in keys:
         try:
             storage().delete(key, agency_id=agency_id)
-        except OSError:  # the row says what is true; a file too many harms nobody and `participa doctor` names it
+        except (
+            OSError,
+            StorageUnreachable,
+        ):  # the row says what is true; a file too many harms nobody and `participa doctor` names it
             log.exception("a stored file could not be removed", extra={"storage_key": key})

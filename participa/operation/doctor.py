@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from participa.audit import keeping
+from participa.audit.queries import list_chains, prove
 from participa.extensions import db
 from participa.foundation.db import Base
+from participa.foundation.files import StorageUnreachable, storage_from
 from participa.operation import database
 from participa.people.models import Account
 from participa.tenancy import locks, scopes
@@ -75,18 +77,18 @@ def _configuration(app: Flask) -> Iterator[Finding]:
     if app.config["MODE"] == "production":
         https = str(app.config["BASE_URL"]).startswith("https://")
         yield Finding("base address", https, "PARTICIPA_BASE_URL must begin with https:// in production")
-    files = Path(app.config["FILES_DIR"])
+    files = storage_from(app.config)
     try:
-        files.mkdir(parents=True, exist_ok=True)
-        probe = files / ".doctor"
-        probe.write_bytes(b"1")
-        probe.unlink()
+        files.probe()
         writable = True
-    except OSError:
+    except (OSError, StorageUnreachable):
         writable = False
-    yield Finding(
-        "files", writable, f"the folder of files, {files}, can't be written: check its owner and the disk's space"
+    remedy = (
+        "check its address, its keys and its space"
+        if app.config["FILES_S3_BUCKET"]
+        else "check its owner and the disk's space"
     )
+    yield Finding("files", writable, f"the files can't be written to {files.place}: {remedy}")
 
 
 def _schema(app: Flask) -> Iterator[Finding]:
@@ -130,19 +132,41 @@ def _contents(app: Flask) -> Iterator[Finding]:
         yield Finding(
             "rows", not orphans, f"rows that point at nothing: {', '.join(orphans)}: restore them from a backup"
         )
-        folder, named = Path(app.config["FILES_DIR"]), _named_files()
-        lost = sorted(key for key in named if not (folder / key).is_file())
+        broken = list(_broken_chains())
         yield Finding(
-            "stored files",
-            not lost,
-            f"{len(lost)} stored files are missing on disk, first {lost[:1]}: restore the folder of files",
+            "log", not broken, f"the log was changed past the portal: {', '.join(broken)}: compare it with a backup"
         )
-        spare = sorted(_spare_files(folder, named))
-        yield Finding(
-            "spare files",
-            not spare,
-            f"{len(spare)} files are named by no row (a crash while saving), first {spare[:1]}: remove them",
-        )
+        yield from _files(app)
+
+
+def _files(app: Flask) -> Iterator[Finding]:
+    """Compare what rows name with what the storage holds; a storage that is away was told of already."""
+    files, named = storage_from(app.config), _named_files()
+    limit = time.time() - SETTLED_SECONDS
+    try:
+        written = dict(files.keys())
+    except StorageUnreachable:
+        return
+    lost = sorted(named - written.keys())
+    yield Finding(
+        "stored files", not lost, f"{len(lost)} files are missing in {files.place}, first {lost[:1]}: restore them"
+    )
+    # What is being saved now has its row in a moment.
+    spare = sorted(key for key, moment in written.items() if key not in named and moment < limit)
+    yield Finding(
+        "spare files",
+        not spare,
+        f"{len(spare)} files are named by no row (a crash while saving), first {spare[:1]}: remove them",
+    )
+
+
+def _broken_chains() -> Iterator[str]:
+    """Go through every chain of the log, and look for the triggers that keep it on SQLite."""
+    for chain in list_chains():
+        proof = prove(chain)
+        if not proof.good:
+            yield f"agency {chain or 'none (the platform)'}, line {proof.broken_at}"
+    yield from (f"the trigger {name} is missing" for name in keeping.missing(db.session.connection()))
 
 
 def _orphans() -> Iterator[str]:
@@ -166,11 +190,3 @@ def _named_files() -> set[str]:
         keys: Any = db.session.scalars(sa.select(tables[table].c[column]))
         named.update(key for key in keys if key)
     return named
-
-
-def _spare_files(folder: Path, named: set[str]) -> Iterator[str]:
-    """Find files that no row names, left alone for an hour: what is being saved now has its row in a moment."""
-    limit = time.time() - SETTLED_SECONDS
-    for path in folder.glob("a*/*/*"):
-        if (key := path.relative_to(folder).as_posix()) not in named and path.stat().st_mtime < limit:
-            yield key

@@ -8,7 +8,15 @@ from participa.foundation.files.inspection import (
     receive_upload,
 )
 from participa.foundation.files.names import clean_file_name
-from participa.foundation.files.storage import DiskStorage, ForeignKeyRefused, Storage, StorageFull, StoredFileMissing
+from participa.foundation.files.place import storage_from
+from participa.foundation.files.storage import (
+    DiskStorage,
+    ForeignKeyRefused,
+    Storage,
+    StorageFull,
+    StorageUnreachable,
+    StoredFileMissing,
+)
 
 __all__ = [
     "MAX_UPLOAD",
@@ -17,9 +25,11 @@ __all__ = [
     "Inspected",
     "Storage",
     "StorageFull",
+    "StorageUnreachable",
     "StoredFileMissing",
     "UploadRefused",
     "clean_file_name",
     "inspect_upload",
     "receive_upload",
+    "storage_from",
 ]

@@ -11,9 +11,12 @@ import re
 import secrets
 import time
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from participa.foundation.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _KEY = re.compile(r"a([0-9]{1,18})/([0-9a-f]{2})/([0-9a-f]{32})", re.ASCII)
 _BLOCK = 1024 * 1024
@@ -23,11 +26,20 @@ _FULL = (errno.ENOSPC, errno.EDQUOT)
 class StorageFull(Exception):  # noqa: N818 (named after what happened, as all our errors are)
     """There is no room left. Nothing was kept. Its message is for the person who was saving."""
 
-    def __init__(self) -> None:
+    def __init__(self, message: str = "") -> None:
         """Say so plainly."""
         super().__init__(
-            _("No queda espacio para guardar archivos. No se guardó nada: avise a quien administra el portal.")
+            message
+            or _("No queda espacio para guardar archivos. No se guardó nada: avise a quien administra el portal.")
         )
+
+
+class StorageUnreachable(StorageFull):
+    """The place of the files does not answer. Nothing was kept."""
+
+    def __init__(self) -> None:
+        """Say so plainly."""
+        super().__init__(_("El almacén de archivos no responde. No se guardó nada: intente de nuevo en unos minutos."))
 
 
 class StoredFileMissing(LookupError):  # noqa: N818 (named after what happened, as all our errors are)
@@ -57,6 +69,19 @@ class Storage(Protocol):
         """Tell whether the file is there. Raises ForeignKeyRefused."""
         ...
 
+    def keys(self) -> Iterator[tuple[str, float]]:
+        """Yield the key of every file, with the second (of the epoch) it was written."""
+        ...
+
+    def probe(self) -> None:
+        """Write and remove something small. Raises OSError or StorageUnreachable."""
+        ...
+
+    @property
+    def place(self) -> str:
+        """Return where the files are, for who administers the portal."""
+        ...
+
 
 class DiskStorage:
     """Files in a folder of this machine."""
@@ -67,10 +92,9 @@ class DiskStorage:
 
     def save(self, stream: BinaryIO, agency_id: int) -> str:
         """Keep what the stream still holds and return its key. Raises StorageFull, leaving nothing behind."""
-        name = secrets.token_hex(16)
-        key = f"a{agency_id}/{name[:2]}/{name}"
+        key = new_key(agency_id)
         target = self._path(key, agency_id)
-        aside = self._incoming / name
+        aside = self._incoming / target.name
         try:
             self._incoming.mkdir(mode=0o700, parents=True, exist_ok=True)
             target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -100,6 +124,23 @@ class DiskStorage:
         """Tell whether the file is there. Raises ForeignKeyRefused."""
         return self._path(key, agency_id).is_file()
 
+    def keys(self) -> Iterator[tuple[str, float]]:
+        """Yield the key of every file, with the second (of the epoch) it was written."""
+        for path in self.root.glob("a*/*/*"):
+            yield path.relative_to(self.root).as_posix(), path.stat().st_mtime
+
+    def probe(self) -> None:
+        """Write and remove something small. Raises OSError."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        probe = self.root / ".doctor"
+        probe.write_bytes(b"1")
+        probe.unlink()
+
+    @property
+    def place(self) -> str:
+        """Return the folder."""
+        return f"the folder {self.root}"
+
     def sweep(self, *, older_than: int = 86_400) -> int:
         """Remove what a killed process left half written `older_than` seconds ago or more; return how many."""
         if not self._incoming.is_dir():
@@ -115,10 +156,21 @@ class DiskStorage:
         return self.root / "incoming"
 
     def _path(self, key: str, agency_id: int) -> Path:
-        shape = _KEY.fullmatch(key)
-        if not shape or shape[1] != str(agency_id):
-            raise ForeignKeyRefused(key)
-        return self.root / shape[0]
+        return self.root / checked_key(key, agency_id)
+
+
+def new_key(agency_id: int) -> str:
+    """Return a random key of an agency."""
+    name = secrets.token_hex(16)
+    return f"a{agency_id}/{name[:2]}/{name}"
+
+
+def checked_key(key: str, agency_id: int) -> str:
+    """Return the key if it is one, and that agency's. Raises ForeignKeyRefused."""
+    shape = _KEY.fullmatch(key)
+    if not shape or shape[1] != str(agency_id):
+        raise ForeignKeyRefused(key)
+    return shape[0]
 
 
 def _write_through(stream: BinaryIO, path: Path) -> None:
