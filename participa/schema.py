@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import inspect
 
+from participa.audit import keeping
 from participa.foundation.db import Base
 from participa.search import index
 from participa.tenancy import locks, scopes
@@ -22,10 +23,12 @@ def install_beside_tables(connection: Connection) -> None:
     index.install(connection)
     locks.install(connection)
     freshness.install(connection)
+    keeping.install(connection)
 
 
 def remove_beside_tables(connection: Connection) -> None:
     """Take them away while the tables change: a policy or a trigger holds on to the columns it reads."""
+    keeping.remove(connection)
     locks.remove(connection)
     index.remove(connection)
 

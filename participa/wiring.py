@@ -11,10 +11,11 @@ from participa.elections import queries as elections
 from participa.exchange.listings import downloads
 from participa.extensions import db
 from participa.foundation.worker import DUTIES
-from participa.office import menus
+from participa.office import log, menus
 from participa.officers import queries as officers
 from participa.officers.views import person_facts
 from participa.people import current, jobs
+from participa.platform import wording as platform_wording
 from participa.publishing import services as publishing
 from participa.publishing import wording
 from participa.search import pages as search_pages
@@ -51,6 +52,7 @@ def connect(app: Flask) -> None:
     app.jinja_env.globals["entry_url"] = search_pages.entry_url
     app.context_processor(menus.layout_context)
     app.context_processor(downloads)
+    log.words.actions, log.words.details = platform_wording.ACTIONS, platform_wording.details_in_words
 
 
 def _contacts_of_agency(agency: Agency) -> Sequence[dict[str, Any]]:

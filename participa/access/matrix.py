@@ -30,6 +30,7 @@ MATRIX: dict[May, list[list[Predicate]]] = {
     May.AGENCY_EDIT: [[is_admin]],
     May.PEOPLE_MANAGE: [[is_admin]],
     May.AUDIT_READ: [[has_role(Role.ADMIN, Role.OFFICER, Role.REVIEWER)]],
+    May.AUDIT_VERIFY: [[is_admin]],
     May.PLATFORM_MANAGE: [[is_super_admin]],
 }
 

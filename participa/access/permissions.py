@@ -24,6 +24,7 @@ class May(enum.StrEnum):
     AGENCY_EDIT = "agency:edit", _l("Cambiar la ficha, el logo y los colores del organismo")
     PEOPLE_MANAGE = "people:manage", _l("Invitar personas, cambiar roles y terminar membresías")
     AUDIT_READ = "audit:read", _l("Leer el registro de actividad del organismo")
+    AUDIT_VERIFY = "audit:verify", _l("Comprobar que nadie alteró el registro de actividad")
     PLATFORM_MANAGE = "platform:manage", _l("Administrar la plataforma: organismos, importaciones y salud")
 
     def __new__(cls, value: str, sentence: LazyString) -> Self:

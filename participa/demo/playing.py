@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy import event
 
+from participa.audit import chaining
 from participa.audit.models import AuditEvent
 from participa.documents.models import AttachmentRole, Document, DocumentType, StoredFile
 from participa.documents.services import attach, store_file
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
 _A_WHILE = timedelta(minutes=50)
 #: How many numbers are taken from a sequence of PostgreSQL at a time.
 _TAKEN = 500
-_LOG: Any = AuditEvent.__table__
-_LOG_COLUMNS = tuple(column.key for column in _LOG.columns if not column.primary_key)
 
 
 class Draft(NamedTuple):
@@ -113,7 +112,7 @@ class Stage:
         """Write the log of an agency in the order in which things happened."""
         lines, self._log = sorted(self._log, key=lambda line: line.at), []
         if lines:  # ten thousand in all, which nothing else needs as objects
-            self.session.connection().execute(sa.insert(_LOG), [_row(line) for line in lines])
+            chaining.append(self.session.connection(), lines)
 
     def _write(self, rows: Sequence[Any]) -> None:
         self._received = True
@@ -129,10 +128,6 @@ class Stage:
         taken = sa.select(sa.func.nextval(sa.func.pg_get_serial_sequence(table, "id"))).select_from(series)
         while True:
             yield from self.session.scalars(taken).all()
-
-
-def _row(line: AuditEvent) -> dict[str, Any]:
-    return {key: getattr(line, key) for key in _LOG_COLUMNS}
 
 
 @contextmanager

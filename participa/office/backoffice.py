@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import render_template
 
@@ -11,7 +11,11 @@ from participa.access.matrix import roles_that_may
 from participa.access.permissions import May
 from participa.access.visitor import ROLE_LABELS, Role
 from participa.agencies import look
-from participa.audit.queries import list_of_agency
+from participa.audit.queries import list_actions, list_actors, prove
+from participa.exchange.listings import Listing, offer
+from participa.exchange.queries import rows_of
+from participa.office import log
+from participa.office.queries import list_lines
 from participa.people.queries import names_of
 from participa.publishing.content_types import TYPES
 from participa.publishing.queries import count_by_kind_and_state, list_recent
@@ -20,6 +24,8 @@ from participa.web.paging import paginate
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
+
+    from participa.exchange.listings import Table
 
 area = Area("office", __name__, ground=Ground.AGENCY)
 
@@ -50,6 +56,28 @@ def permissions(agency: str) -> ResponseReturnValue:  # noqa: ARG001 (resolved b
 @area.get("/gestion/<agency>/actividad/", access=May.AUDIT_READ)
 def activity(agency: str) -> ResponseReturnValue:  # noqa: ARG001 (resolved by the gate)
     """Show the agency's log."""
-    page = paginate(list_of_agency(current_agency().id), scalars=True, per_page=50)
-    names = names_of({event.account_id for event in page.items if event.account_id is not None})
-    return render_template("office/activity.html", agency=current_agency(), page=page, names=names)
+    filters, own_id = log.asked_filters(), current_agency().id
+    page = paginate(list_lines(own_id, filters), per_page=50)
+    labels: dict[str, Any] = {}
+    return render_template(
+        "office/activity.html",
+        agency=current_agency(),
+        page=page,
+        lines=[log.in_words(event, name, labels) for event, name in page.items],
+        filters=filters,
+        fields=log.filter_fields(filters, names_of(list_actors(own_id)), list_actions(own_id)),
+    )
+
+
+@area.get("/gestion/<agency>/actividad/comprobar/", access=May.AUDIT_VERIFY)
+def verify_activity(agency: str) -> ResponseReturnValue:  # noqa: ARG001 (resolved by the gate)
+    """Go through the agency's log and say whether every line is as it was written."""
+    return render_template("office/activity_proof.html", agency=current_agency(), proof=prove(current_agency().id))
+
+
+def _log_table() -> Table:
+    rows = rows_of(list_lines(current_agency().id, log.asked_filters()))
+    return log.heads(), log.cells(rows)
+
+
+offer(area, Listing("office.activity", "actividad", May.AUDIT_READ, _log_table, area="office"), "actividad/")

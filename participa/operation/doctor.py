@@ -26,7 +26,7 @@ SHORTEST_SECRET = 32
 FEWEST_SIGNS = 10
 SETTLED_SECONDS = 3600
 #: Where rows name stored files.
-FILE_COLUMNS = (("stored_file", "storage_key"), ("agency", "logo_key"))
+FILE_COLUMNS = (("stored_file", "storage_key"), ("stored_file", "preview_key"), ("agency", "logo_key"))
 DEFAULT_SECRETS = frozenset({"dev", "secret", "changeme", "change-me", "default"})
 
 

@@ -56,6 +56,7 @@ FURTHER: dict[str, str] = {
     "exchange/columns": "what the form of a content says, as columns of a table",
     "exchange/listings": "which lists can be downloaded, and their addresses",
     "exchange/sending": "answering a table as a file",
+    "office/log": "the log in words, its filters and its table, which the platform's office shares",
     "office/menus": "what the layouts show around a page",
     "people/apart": "what is kept even when the request fails, in a transaction of its own",
     "people/common_passwords": "the passwords nobody may choose",

@@ -70,6 +70,7 @@ PLATFORM_SCOPES: dict[str, str] = {
 RAW_SQL: dict[str, str] = {
     "migrations/env.py": "SQLite is asked whether every row still points at something",
     "participa/agencies/importing/applying.py": "a table lock on PostgreSQL, so that two imports do not race",
+    "participa/audit/keeping.py": "triggers of SQLite",
     "participa/operation/doctor.py": "asks PostgreSQL what the role of the web may do",
     "participa/foundation/engines.py": "BEGIN and the settings of SQLite",
     "participa/norms/models.py": "the condition of a partial index",
