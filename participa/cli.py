@@ -62,6 +62,9 @@ def _parser() -> argparse.ArgumentParser:
     admin.add_argument("name")
     admin.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
     admin.set_defaults(run=_create_super_admin)
+    reset = users.add_parser("reset-second-step", help="for somebody recognised who lost telephone and recovery codes")
+    reset.add_argument("email")
+    reset.set_defaults(run=_reset_second_step)
     commands.add_parser("doctor", help="examine configuration, schema, locks, files and rows").set_defaults(run=_doctor)
     return parser
 
@@ -170,6 +173,15 @@ def _create_super_admin(asked: argparse.Namespace) -> int:
     app = _app()
     with app.app_context():
         problem = create_super_admin(email=asked.email, name=asked.name, password=password)
+    return _fail(problem) if problem else 0
+
+
+def _reset_second_step(asked: argparse.Namespace) -> int:
+    from participa.people.commands import reset_second_step
+
+    app = _app()
+    with app.app_context():
+        problem = reset_second_step(asked.email)
     return _fail(problem) if problem else 0
 
 

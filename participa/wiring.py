@@ -37,6 +37,7 @@ def connect(app: Flask) -> None:
     registry.find_former_slug = agencies.find_former
     registry.find_visitor = current.find_visitor
     registry.find_role = current.find_role
+    registry.lacks_second_step = current.lacks_second_step
     if jobs.tidy not in DUTIES:
         DUTIES.append(jobs.tidy)
     if search.reindex not in publishing.LISTENERS:

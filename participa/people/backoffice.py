@@ -11,7 +11,7 @@ from participa.access.permissions import May
 from participa.access.visitor import Role
 from participa.foundation.i18n import _
 from participa.people import current, queries, services, wording
-from participa.people.forms import InviteForm, RoleForm
+from participa.people.forms import DemandForm, InviteForm, RoleForm
 from participa.people.models import reaches
 from participa.people.throttle import TooManyError
 from participa.people.views.area import retry_text, too_many
@@ -169,6 +169,19 @@ def end(agency: str, membership_id: int) -> ResponseReturnValue:  # noqa: ARG001
         abort(403)
     flash(_("%(name)s ya no trabaja en este organismo.", name=member.account.name), "success")
     return redirect(url_for("people.choose_agency"), 303) if own else _to_index()
+
+
+@area.form("/dos-pasos/", access=May.PEOPLE_MANAGE)
+def second_step(agency: str) -> ResponseReturnValue:  # noqa: ARG001
+    """Choose the roles that demand a second step at sign-in."""
+    here = current_agency()
+    form = DemandForm(data={"roles": [role.value for role in queries.roles_with_second_step(here.id)]})
+    if form.validate_on_submit():
+        chosen = [Role(role) for role in form.roles.data or ()]
+        services.set_demanded_roles(agency=here, roles=chosen, account_id=_actor()[0])
+        flash(_("Quedó guardado para qué roles se pide la verificación en dos pasos."), "success")
+        return _to_index()
+    return _page("second_step", form=form, days=services.GRACE.days), status(form)
 
 
 @area.get("/historial/", access=May.PEOPLE_MANAGE)

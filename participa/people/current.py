@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import g, request, session
+from flask import current_app, g, request, session
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["COOKIE_KEY", "hash_token", "new_token"]
 
 COOKIE_KEY = "sesion"
+PENDING_KEY = "segundo_paso"
 
 
 def find_session() -> SignInSession | None:
@@ -46,6 +47,19 @@ def carry(token: str) -> None:
     session.clear()
     session[COOKIE_KEY] = token
     g.pop("sign_in_session", None)
+
+
+def carry_pending(token: str) -> None:
+    """Make this browser carry a right password that owes its code, and nothing else: that is no session."""
+    session.clear()
+    session[PENDING_KEY] = token
+    g.pop("sign_in_session", None)
+
+
+def find_pending() -> str | None:
+    """Return the token of what waits for a code in this browser, or None."""
+    token = session.get(PENDING_KEY)
+    return token if isinstance(token, str) else None
 
 
 def drop() -> None:
@@ -88,11 +102,27 @@ def find_visitor() -> Visitor:
 def find_role(account_id: int, agency_id: int) -> Role | None:
     """Return the present role of an account in an agency; asked at each request, so a removal works at once."""
     with scopes.agency(agency_id):
-        return db.session.scalar(
-            select(Membership.role).where(
+        row = db.session.execute(
+            select(Membership.role, Membership.second_step_by).where(
                 Membership.agency_id == agency_id, Membership.account_id == account_id, Membership.ended_at.is_(None)
             )
-        )
+        ).one_or_none()
+    if row is None:
+        return None
+    g.second_step_by = row.second_step_by
+    return row.role  # type: ignore[no-any-return]
+
+
+def lacks_second_step() -> bool:
+    """Tell whether who asks has to set up a second step before anything else (abuse case S08).
+
+    Super-admins always; members from the day their agency set. In the demonstration nobody: its passwords are known.
+    """
+    account = find_account()
+    if account is None or account.second_step_since is not None or current_app.config["MODE"] != "production":
+        return False
+    by = g.get("second_step_by")
+    return account.is_super_admin or (by is not None and by <= now())
 
 
 def device_of_request() -> str:

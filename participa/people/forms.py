@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, PasswordField, ValidationError
+from wtforms import HiddenField, PasswordField, SelectMultipleField, ValidationError
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from participa.access.visitor import ROLE_LABELS, Role
 from participa.foundation.i18n import _, _l
@@ -113,6 +115,65 @@ class ResetForm(FlaskForm):
     password = NewSecret()
 
 
+class Code(Line):
+    """A code of six digits; with `paper`, one of the recovery codes serves as well."""
+
+    def __init__(self, label: Any = None, *, paper: bool = True, **kwargs: Any) -> None:
+        """Tell telephones and browsers what it is; a recovery code has letters."""
+        keys = {"autocomplete": "one-time-code", "spellcheck": "false", "autocapitalize": "none"}
+        super().__init__(
+            label or _l("Código"),
+            [InputRequired(_l("Escriba el código.")), at_most(40)],
+            description=_l("Los seis números que muestra su aplicación, o uno de sus códigos de respaldo.")
+            if paper
+            else _l("Los seis números que muestra su aplicación."),
+            render_kw=keys if paper else {**keys, "inputmode": "numeric"},
+            **kwargs,
+        )
+
+
+class CodeForm(FlaskForm):
+    """The code that ends a sign-in."""
+
+    code = Code()
+    siguiente = HiddenField()
+
+
+class FirstCodeForm(FlaskForm):
+    """The code that proves that the app has the key."""
+
+    code = Code(paper=False)
+
+
+class PresentForm(FlaskForm):
+    """The password, once more."""
+
+    present = Secret(_l("Clave actual"), [InputRequired(_l("Escriba su clave actual."))])
+
+
+class ProofForm(PresentForm):
+    """The password and a code, once more."""
+
+    code = Code()
+
+
+class Several(SelectMultipleField):
+    """Any number of a closed list, as boxes to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class DemandForm(FlaskForm):
+    """The roles in which a second step is demanded."""
+
+    roles = Several(
+        _l("Roles que deben usarla"),
+        choices=[SelectChoice(role.value, label) for role, label in ROLE_LABELS.items()],
+        description=_l("Lo habitual es pedirla al menos a quienes administran."),
+    )
+
+
 class ChangePasswordForm(FlaskForm):
     """A new password, with the present one."""
 
@@ -171,6 +232,4 @@ class RoleForm(FlaskForm):
 
 def role_choices(actor_role: Role) -> list[Any]:
     """Return the roles somebody may give, least powerful first."""
-    from wtforms.fields.choices import SelectChoice
-
     return [SelectChoice(role.value, ROLE_LABELS[role]) for role in reversed(Role) if reaches(actor_role, role)]

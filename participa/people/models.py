@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participa.access.visitor import ROLE_LABELS, Role
@@ -52,6 +52,8 @@ class Account(Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
     password_changed_at: Mapped[datetime | None]
     last_sign_in_at: Mapped[datetime | None]
+    #: Since when signing in takes a second step; None while the password alone does.
+    second_step_since: Mapped[datetime | None]
 
 
 class Membership(TenantScoped, Base):
@@ -74,6 +76,8 @@ class Membership(TenantScoped, Base):
     role: Mapped[Role] = mapped_column(choice_type(Role))
     started_at: Mapped[datetime] = mapped_column(default=now)
     ended_at: Mapped[datetime | None]
+    #: From when the office stays shut without a second step at sign-in; None where the role doesn't demand one.
+    second_step_by: Mapped[datetime | None]
 
     account: Mapped[Account] = relationship()
     agency: Mapped[Agency] = relationship(viewonly=True)
@@ -127,6 +131,55 @@ class SignInSession(Base):
     ended_at: Mapped[datetime | None]
 
     account: Mapped[Account] = relationship()
+
+
+class SecondStep(Base):
+    """The key of a person's codes (RFC 6238). While it is only offered, signing in does not ask for it."""
+
+    __tablename__ = "second_step"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    #: The key, sealed with the portal's own secret: a copy of the database makes no codes.
+    sealed_key: Mapped[str]
+    offered_at: Mapped[datetime] = mapped_column(default=now)
+    #: Hash of the session it was offered to; nobody else sees the key.
+    offered_to: Mapped[str]
+    confirmed_at: Mapped[datetime | None]
+    #: The time step of the last code that was taken: none is taken twice.
+    last_step: Mapped[int] = mapped_column(default=0)
+
+
+class RecoveryCode(Base):
+    """A code on paper for when the telephone is gone; once, and only its hash is kept."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    code_hash: Mapped[str]
+    used_at: Mapped[datetime | None]
+
+
+class PendingSignIn(Base):
+    """Somebody who gave the right password and owes the code. It opens nothing else than that one page."""
+
+    __tablename__ = "pending_sign_in"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class SecondStepRule(TenantScoped, Base):
+    """The roles in which an agency demands a second step; without a row, its administrators."""
+
+    __tablename__ = "second_step_rule"
+    __table_args__ = tenant_table(UniqueConstraint("agency_id"))
+
+    roles: Mapped[list[str]] = mapped_column(JSON)
+    changed_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class PasswordReset(Base):

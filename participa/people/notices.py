@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from participa.access.visitor import ROLE_LABELS
 from participa.foundation import words
+from participa.foundation.clock import now
 from participa.foundation.i18n import _
 from participa.foundation.mail import OutboxMail, compose
 from participa.web.hosts import external_url
@@ -13,8 +14,9 @@ from participa.web.hosts import external_url
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from participa.access.visitor import Role
     from participa.agencies.models import Agency
-    from participa.people.models import Account, Invitation
+    from participa.people.models import Account, Invitation, Membership
 
 
 def invitation(offer: Invitation, token: str, *, agency: Agency, inviter: Account) -> OutboxMail:
@@ -60,6 +62,132 @@ def password_changed(account: Account) -> OutboxMail:
         link=external_url("people.forgot"),
     )
     return _mail(account.email, _("La clave de su cuenta cambió"), text)
+
+
+def new_browser(account: Account, device: str, at: datetime) -> OutboxMail:
+    """Return the mail about a sign-in from a browser that the account was never used in."""
+    text = _(
+        "Hola, %(name)s:\n\n"
+        "Alguien ingresó a su cuenta en Participa desde un navegador nuevo: %(device)s, el %(at)s.\n\n"
+        "Si fue usted, no tiene que hacer nada.\n"
+        "Si no fue usted, cambie su clave cuanto antes; al hacerlo se cierran todas las sesiones:\n%(link)s",
+        name=account.name,
+        device=device or _("navegador sin identificar"),
+        at=words.date_and_time(at),
+        link=external_url("people.forgot"),
+    )
+    return _mail(account.email, _("Ingreso a su cuenta desde un navegador nuevo"), text)
+
+
+def role_changed(membership: Membership, before: Role) -> OutboxMail:
+    """Return the mail that tells a member of another role."""
+    text = _(
+        "Hola, %(name)s:\n\n"
+        "Su rol en la sección de participación ciudadana %(of_agency)s cambió de «%(before)s» a «%(after)s».\n\n"
+        "Si tiene dudas, hable con quien administra la sección.",
+        name=membership.account.name,
+        of_agency=words.of_the(membership.agency.name),
+        before=str(ROLE_LABELS[before]),
+        after=str(membership.role_label),
+    )
+    return _mail(membership.account.email, _("Su rol cambió"), text + _demand(membership))
+
+
+def _demand(membership: Membership) -> str:
+    """Return what a role asks for, where it asks for a second step that the person has not set up."""
+    if membership.second_step_by is None or membership.account.second_step_since is not None:
+        return ""
+    asked = _(
+        "Este rol pide la verificación en dos pasos. Actívela antes del %(date)s en:\n%(link)s",
+        date=words.plain_date(membership.second_step_by),
+        link=external_url("people.second_step"),
+    )
+    return f"\n\n{asked}"
+
+
+def membership_ended(membership: Membership) -> OutboxMail:
+    """Return the mail that tells somebody that they are out."""
+    text = _(
+        "Hola, %(name)s:\n\n"
+        "Desde el %(at)s usted ya no participa en la gestión de la sección de participación ciudadana "
+        "%(of_agency)s. Lo que hizo queda con su nombre, y su cuenta sigue siendo suya.\n\n"
+        "Si cree que es un error, hable con quien administra la sección.",
+        name=membership.account.name,
+        of_agency=words.of_the(membership.agency.name),
+        at=words.date_and_time(membership.ended_at or now()),
+    )
+    return _mail(membership.account.email, _("Su participación en la gestión terminó"), text)
+
+
+def second_step_added(account: Account) -> OutboxMail:
+    """Return the mail about a second step that was set up."""
+    text = _(
+        "Hola, %(name)s:\n\n"
+        "La verificación en dos pasos de su cuenta en Participa está activa: al ingresar se pide, además de la "
+        "clave, un código de su aplicación.\n\n%(otherwise)s",
+        name=account.name,
+        otherwise=_not_you(),
+    )
+    return _mail(account.email, _("Activó la verificación en dos pasos"), text)
+
+
+def second_step_removed(account: Account) -> OutboxMail:
+    """Return the mail about a second step that is gone."""
+    text = _(
+        "Hola, %(name)s:\n\n"
+        "La verificación en dos pasos de su cuenta en Participa se desactivó: para ingresar basta la clave."
+        "\n\n%(otherwise)s",
+        name=account.name,
+        otherwise=_not_you(),
+    )
+    return _mail(account.email, _("Se desactivó la verificación en dos pasos"), text)
+
+
+def recovery_codes_renewed(account: Account) -> OutboxMail:
+    """Return the mail about new recovery codes."""
+    text = _(
+        "Hola, %(name)s:\n\n"
+        "Su cuenta en Participa tiene códigos de respaldo nuevos; los anteriores ya no sirven.\n\n%(otherwise)s",
+        name=account.name,
+        otherwise=_not_you(),
+    )
+    return _mail(account.email, _("Códigos de respaldo nuevos"), text)
+
+
+def recovery_code_used(account: Account, left: int) -> OutboxMail:
+    """Return the mail about a recovery code that was used to sign in."""
+    text = _(
+        "Hola, %(name)s:\n\n"
+        "Alguien ingresó a su cuenta en Participa con un código de respaldo. Códigos que quedan: %(left)s."
+        "\n\n%(otherwise)s",
+        name=account.name,
+        left=left,
+        otherwise=_not_you(),
+    )
+    return _mail(account.email, _("Se usó un código de respaldo de su cuenta"), text)
+
+
+def second_step_demanded(account: Account, agency: Agency, by: datetime) -> OutboxMail:
+    """Return the mail that tells a member of the term to set up a second step."""
+    text = _(
+        "Hola, %(name)s:\n\n"
+        "La sección de participación ciudadana %(of_agency)s pide la verificación en dos pasos para su rol. "
+        "Tiene hasta el %(date)s para activarla; toma unos dos minutos:\n%(link)s\n\n"
+        "Desde esa fecha no podrá entrar a la gestión sin ella.",
+        name=account.name,
+        of_agency=words.of_the(agency.name),
+        date=words.plain_date(by),
+        link=external_url("people.second_step"),
+    )
+    return _mail(account.email, _("Active la verificación en dos pasos"), text)
+
+
+def _not_you() -> str:
+    """Return what to do about something one did not do."""
+    return _(
+        "Si no fue usted, elija una clave nueva cuanto antes y avise a quien administra la sección:\n%(link)s",
+        link=external_url("people.forgot"),
+    )
 
 
 def _mail(recipient: str, subject: str, text: str, useful_until: datetime | None = None) -> OutboxMail:

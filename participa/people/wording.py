@@ -19,6 +19,7 @@ ACTIONS = {
     "invitation.accept": _l("Aceptó la invitación y se integró"),
     "membership.change-role": _l("Cambió el rol de una persona"),
     "membership.end": _l("Terminó la participación de una persona en el organismo"),
+    "second-step.demand": _l("Cambió para qué roles se pide la verificación en dos pasos"),
 }
 
 

@@ -31,7 +31,11 @@ NEVER_SHOWN = frozenset(
         "membership",
         "outbox_mail",
         "password_reset",
+        "pending_sign_in",
         "public_stamp",
+        "recovery_code",
+        "second_step",
+        "second_step_rule",
         "sign_in_session",
         "throttle",
     }

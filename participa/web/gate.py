@@ -38,6 +38,7 @@ class Registry:
     find_former_slug: Callable[[str], str | None]
     find_visitor: Callable[[], Visitor]
     find_role: Callable[[int, int], Role | None]
+    lacks_second_step: Callable[[], bool]
 
 
 registry = Registry()
@@ -113,6 +114,8 @@ def _enter_office(door: Door) -> Response | None:
     role = registry.find_role(account_id, agency.id) if account_id is not None else None
     if role is None:
         abort(404)  # for this person the office does not exist
+    if registry.lacks_second_step():
+        return redirect(url_for("people.second_step"), 303)
     g.agency = agency
     g.visitor = Visitor(account_id, visitor().is_super_admin, agency.id, role)
     if agency.state in ("suspended", "closed"):
@@ -128,6 +131,8 @@ def _enter_platform(door: Door) -> Response | None:
         return _to_sign_in()
     if not may(visitor(), door.access):
         abort(404)
+    if registry.lacks_second_step():
+        return redirect(url_for("people.second_step"), 303)
     g.scopes.enter_context(scopes.platform(reason=str(request.endpoint)))
     return None
 

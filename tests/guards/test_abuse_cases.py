@@ -19,9 +19,9 @@ def _numbers(letter: str, *parts: int | range) -> set[str]:
 #: The cases of this stage: tenancy, roles, unpublished contents, sign-in, redirects, cross-site requests, parameters.
 ASKED = (
     _numbers("T", range(1, 26))
-    | _numbers("R", range(1, 6), 8, 14, 15)
+    | _numbers("R", range(1, 6), 8, 11, 14, 15)
     | _numbers("U", range(1, 16))
-    | _numbers("S", range(1, 13), range(15, 18))
+    | _numbers("S", range(1, 19))
     | _numbers("L", range(1, 4))
     | _numbers("C", range(1, 10))
     | _numbers("P", range(1, 7))
@@ -36,7 +36,8 @@ NO_PAGE_YET = {
     "U08": "programar|agendar",
     "U10": "papelera|restaurar",
     "U11": "<slug>/integrantes",  # a council's members are public: none has a page, a photo or a private mark
-    "S08": "segundo-factor|dos-pasos|codigos",
+    "S13": "clave-unica|claveunica|oidc|oauth",
+    "S14": "clave-unica|claveunica|oidc|oauth",
     "C08": "vista-previa|previsualizar|preview",
 }
 MARK = re.compile(r"mark\.abuse\(([^)]*)\)")

@@ -66,6 +66,7 @@ FURTHER: dict[str, str] = {
     "people/passwords": "hashing: the one door to Argon2",
     "people/throttle": "how often something may be tried",
     "people/tokens": "tokens of links and sessions",
+    "people/totp": "the codes of an authenticator app, and how their key is kept",
     "publishing/content_types": "the mechanism that serves every content_type.py",
     "publishing/pages": "the pages that every content type gets",
     "search/finding": "from a question to the entries, ranked",

@@ -10,9 +10,10 @@ import sqlalchemy as sa
 from argon2 import PasswordHasher
 
 from participa.extensions import db
+from participa.foundation.clock import now
 from participa.foundation.mail import OutboxMail
-from participa.people import passwords
-from participa.people.models import Account
+from participa.people import passwords, totp
+from participa.people.models import Account, SecondStep
 from tests.support.page import Page
 
 if TYPE_CHECKING:
@@ -115,3 +116,55 @@ def link_in(mail: OutboxMail) -> str:
     found = re.search(r"http://localhost(/(?:clave/nueva|invitacion)/[^\s]+)", mail.text)
     assert found, mail.text
     return found.group(1)
+
+
+# --- the second step of signing in ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def steps(monkeypatch):
+    """Let the authenticator's clock be moved by whole steps."""
+
+    class Steps:
+        ahead = 0
+
+        def next(self):
+            self.ahead += 1
+
+    moved = Steps()
+    real = totp.step_at
+    monkeypatch.setattr(totp, "step_at", lambda moment: real(moment) + moved.ahead * 3)
+    return moved
+
+
+def key_of(email: str = "ana@example.cl") -> bytes:
+    kept = fresh(sa.select(SecondStep.sealed_key).join(Account).where(Account.email == email))
+    return totp.unseal(kept)
+
+
+def code_now(email: str = "ana@example.cl") -> str:
+    return totp.code_of(key_of(email), totp.step_at(now()))
+
+
+def wrong_code(email: str = "ana@example.cl") -> str:
+    good = {totp.code_of(key_of(email), totp.step_at(now()) + drift) for drift in range(-3, 4)}
+    return next(code for code in ("000000", "111111", "222222", "333333", "444444") if code not in good)
+
+
+@pytest.fixture
+def with_step(signed_in, steps):
+    """Return what sets a second step up for somebody: their browser and their recovery codes."""
+
+    def make(name="ana"):
+        browser = signed_in(name)
+        assert (
+            browser.post("/cuenta/dos-pasos/activar/", {"present": PASSWORD}).response.location
+            == "/cuenta/dos-pasos/confirmar/"
+        )
+        page = browser.post("/cuenta/dos-pasos/confirmar/", {"code": code_now(f"{name}@example.cl")})
+        assert page.status == 200
+        codes = re.findall(r"<code>([a-z0-9]{5}-[a-z0-9]{5})</code>", page.text)
+        steps.next()
+        return browser, codes
+
+    return make

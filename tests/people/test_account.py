@@ -60,7 +60,9 @@ def test_what_one_is_can_not_be_sent_along(signed_in):
 
 POSTS = [
     "/ingresar/", "/organismos/vivienda/ingresar/", "/salir/", "/clave/olvidada/", "/clave/nueva/x/", "/cuenta/nombre/",
-    "/cuenta/clave/", "/cuenta/sesiones/1/cerrar/", "/cuenta/sesiones/cerrar-otras/", "/invitacion/x/",
+    "/cuenta/clave/", "/ingresar/dos-pasos/", "/cuenta/dos-pasos/activar/", "/cuenta/dos-pasos/confirmar/",
+    "/cuenta/dos-pasos/codigos/", "/cuenta/dos-pasos/desactivar/", "/gestion/vivienda/personas/dos-pasos/",
+    "/cuenta/sesiones/1/cerrar/", "/cuenta/sesiones/cerrar-otras/", "/invitacion/x/",
     "/gestion/vivienda/personas/invitar/", "/gestion/vivienda/personas/1/rol/",
     "/gestion/vivienda/personas/1/terminar/",
     "/gestion/vivienda/personas/invitaciones/1/reenviar/", "/gestion/vivienda/personas/invitaciones/1/anular/",

@@ -98,7 +98,7 @@ def test_a_link_sets_the_password_once_and_ends_every_session(signed_in, reset_l
     assert browser.post(reset_link, {"password": PASSWORD}, shown_on="/ingresar/").status == 404
     assert browser.sign_in("ana@example.cl", PASSWORD).status == 422
     assert browser.sign_in("ana@example.cl", OTHER_PASSWORD).status == 303
-    assert "clave de su cuenta cambió" in mails_to("ana@example.cl")[-1].subject
+    assert [mail for mail in mails_to("ana@example.cl") if "clave de su cuenta cambió" in mail.subject]
 
 
 @pytest.mark.abuse("S10")

@@ -1,5 +1,6 @@
 """Everything that is done to accounts, sessions, memberships and invitations."""
 
+from participa.people.services.demands import GRACE, set_demanded_roles
 from participa.people.services.errors import (
     AlreadyInvitedError,
     AlreadyMemberError,
@@ -11,6 +12,7 @@ from participa.people.services.errors import (
     OtherPersonError,
     PeopleError,
     WeakPasswordError,
+    WrongCodeError,
 )
 from participa.people.services.invitations import (
     accept,
@@ -27,9 +29,19 @@ from participa.people.services.passwords import (
     create_super_admin,
     reset_password,
 )
+from participa.people.services.second_step import (
+    confirm,
+    finish_sign_in,
+    is_over,
+    offer,
+    remove,
+    renew_codes,
+    reset_for,
+)
 from participa.people.services.signing_in import (
     Browser,
     SignedIn,
+    StepDue,
     end_other_sessions,
     end_session,
     rotate_session,
@@ -38,6 +50,7 @@ from participa.people.services.signing_in import (
 )
 
 __all__ = [
+    "GRACE",
     "AlreadyInvitedError",
     "AlreadyMemberError",
     "BadCredentialsError",
@@ -49,22 +62,32 @@ __all__ = [
     "OtherPersonError",
     "PeopleError",
     "SignedIn",
+    "StepDue",
     "WeakPasswordError",
+    "WrongCodeError",
     "accept",
     "accept_with_new_account",
     "ask_reset",
     "change_name",
     "change_password",
     "change_role",
+    "confirm",
     "create_super_admin",
     "end_membership",
     "end_other_sessions",
     "end_session",
+    "finish_sign_in",
     "invite",
+    "is_over",
+    "offer",
+    "remove",
+    "renew_codes",
     "resend_invitation",
+    "reset_for",
     "reset_password",
     "revoke_invitation",
     "rotate_session",
+    "set_demanded_roles",
     "sign_in",
     "sign_out",
 ]

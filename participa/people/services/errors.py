@@ -9,6 +9,10 @@ class BadCredentialsError(PeopleError):
     """E-mail and password are not those of an active account; which of the two is never told."""
 
 
+class WrongCodeError(PeopleError):
+    """The code is not the one of this moment, was taken before, or is no recovery code that is left."""
+
+
 class WeakPasswordError(PeopleError):
     """The password is refused; the message says why, for the person."""
 

@@ -23,6 +23,7 @@ from participa.people.queries import (
     find_offer,
     find_waiting_invitation,
 )
+from participa.people.services.demands import time_to_set_up
 from participa.people.services.errors import (
     AlreadyInvitedError,
     AlreadyMemberError,
@@ -177,7 +178,9 @@ def _join(offer: Offer, token: str, account: Account) -> None:
 def _add_member(offer: Offer, account: Account) -> None:
     try:
         with db.session.begin_nested():
-            db.session.add(Membership(agency_id=offer.agency_id, account_id=account.id, role=offer.role))
+            due = time_to_set_up(offer.agency_id, offer.role)
+            joined = Membership(agency_id=offer.agency_id, account_id=account.id, role=offer.role, second_step_by=due)
+            db.session.add(joined)
     except IntegrityError:  # a second invitation was accepted at this very moment: the person is in
         return
 

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 from participa.access.visitor import Role
 from participa.audit.services import record
+from participa.extensions import db
 from participa.foundation.clock import now
+from participa.people import notices
 from participa.people.models import reaches
 from participa.people.queries import list_admins_for_update
+from participa.people.services.demands import time_to_set_up
 from participa.people.services.errors import LastAdminError, NotAllowedError
 from participa.people.services.signing_in import end_other_sessions
 
@@ -34,8 +37,10 @@ def change_role(*, membership: Membership, role: Role, account_id: int, actor_ro
     before = membership.role
     _keep_an_admin(membership)
     membership.role = role
+    membership.second_step_by = time_to_set_up(membership.agency_id, role)
     if membership.account_id != account_id:
         end_other_sessions(account_id=membership.account_id, token=None, by_id=account_id)
+    db.session.add(notices.role_changed(membership, before))
     _log("membership.change-role", membership, account_id, {"role": [before.value, role.value]})
     return True
 
@@ -45,6 +50,7 @@ def end_membership(*, membership: Membership, account_id: int, actor_role: Role)
     must_reach(actor_role, membership.role)
     _keep_an_admin(membership)
     membership.ended_at = now()
+    db.session.add(notices.membership_ended(membership))
     _log("membership.end", membership, account_id, {"role": membership.role.value})
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from participa.audit.services import record
 from participa.extensions import db
@@ -12,7 +12,7 @@ from participa.foundation.clock import now
 from participa.people import notices, passwords, throttle
 from participa.people.apart import own_transaction
 from participa.people.identity import checked_email, checked_name, normal_email
-from participa.people.models import Account, PasswordReset
+from participa.people.models import Account, PasswordReset, PendingSignIn
 from participa.people.queries import find_account_by_email
 from participa.people.services.errors import BadCredentialsError, EmailTakenError, LinkDeadError, WeakPasswordError
 from participa.people.services.signing_in import Browser, SignedIn, end_other_sessions, open_session
@@ -132,6 +132,7 @@ def _set_password(account_id: int, kept: str) -> None:
     account.password_hash = kept
     account.password_changed_at = now()
     _spend_resets(account_id)
+    db.session.execute(delete(PendingSignIn).where(PendingSignIn.account_id == account_id))
     db.session.add(notices.password_changed(account))
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from participa.audit.services import record
 from participa.extensions import db
 from participa.foundation.clock import now
-from participa.people import passwords, throttle
+from participa.people import notices, passwords, throttle
 from participa.people.apart import own_transaction
 from participa.people.identity import normal_email
-from participa.people.models import SESSION_LASTS, Account, SignInSession
+from participa.people.models import SESSION_LASTS, Account, PendingSignIn, SignInSession
 from participa.people.services.errors import BadCredentialsError
 from participa.people.tokens import hash_token, new_token
 
@@ -40,14 +41,27 @@ class SignedIn:
 
 
 @dataclass(frozen=True, slots=True)
+class StepDue:
+    """The password was right; the code is owed. The token opens the page that asks for it and nothing else."""
+
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Credentials:
     account_id: int | None = None
     password_hash: str = ""
     is_active: bool = False
 
 
-def sign_in(*, email: str, password: str, browser: Browser) -> SignedIn:
-    """Open a session. Raises TooManyError, or BadCredentialsError with the refusal recorded (commit it).
+#: How long a right password waits for its code.
+PENDING_LASTS = timedelta(minutes=10)
+
+
+def sign_in(*, email: str, password: str, browser: Browser) -> SignedIn | StepDue:
+    """Open a session, or ask for the second step where the person has one.
+
+    Raises TooManyError, or BadCredentialsError with the refusal recorded (commit it).
 
     The hash is checked outside every transaction, and just as long when there is no such account (abuse case S05).
     """
@@ -63,9 +77,33 @@ def sign_in(*, email: str, password: str, browser: Browser) -> SignedIn:
     throttle.take_back(place)
     newer = passwords.hash_password(password) if passwords.is_outdated(found.password_hash) else ""
     account = db.session.get_one(Account, found.account_id)
-    account.last_sign_in_at = now()
     account.password_hash = newer or account.password_hash
+    if account.second_step_since is not None:
+        return _wait_for_code(account.id, browser)
+    return complete_sign_in(account=account, browser=browser)
+
+
+def complete_sign_in(*, account: Account, browser: Browser) -> SignedIn:
+    """Open the session of somebody who proved all there is to prove; a browser never seen before is told by mail."""
+    if account.last_sign_in_at is not None and not browser.known:
+        db.session.add(notices.new_browser(account, browser.device, now()))
+    account.last_sign_in_at = now()
     return open_session(account_id=account.id, browser=browser)
+
+
+def _wait_for_code(account_id: int, browser: Browser) -> StepDue:
+    """Note that the password was right, and end what this browser had: half signed in is not signed in."""
+    if browser.token:
+        _end(SignInSession.token_hash == hash_token(browser.token))
+    token = new_token()
+    moment = now()
+    db.session.execute(
+        delete(PendingSignIn).where(PendingSignIn.account_id == account_id, PendingSignIn.expires_at < moment)
+    )
+    db.session.add(
+        PendingSignIn(account_id=account_id, token_hash=hash_token(token), expires_at=moment + PENDING_LASTS)
+    )
+    return StepDue(token)
 
 
 def open_session(*, account_id: int, browser: Browser) -> SignedIn:

@@ -4,6 +4,7 @@ import participa.people.views.account
 import participa.people.views.invitations
 import participa.people.views.outbox
 import participa.people.views.passwords
+import participa.people.views.second_step
 import participa.people.views.sign_in  # noqa: F401 (each registers its pages)
 from participa.people.views.area import area
 

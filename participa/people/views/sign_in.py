@@ -10,6 +10,7 @@ from participa.access.permissions import May
 from participa.agencies import look
 from participa.agencies.models import Agency, AgencyState
 from participa.agencies.queries import find_by_slug
+from participa.foundation import words
 from participa.foundation.i18n import _
 from participa.people import current, known_browser, queries, services
 from participa.people.forms import SignInForm
@@ -62,7 +63,23 @@ def _sign_in(agency: Agency | None) -> ResponseReturnValue:
         commit()  # the refusal stays on record
         form.form_errors.append(_("El correo o la clave no coinciden. Revise ambos e intente otra vez."))
         return _page(form, agency), 422
+    if isinstance(signed_in, services.StepDue):
+        current.carry_pending(signed_in.token)
+        return redirect(url_for("people.second_step_code", siguiente=onward), 303)
+    return enter(signed_in, email, onward)
+
+
+def enter(signed_in: services.SignedIn, email: str, onward: str) -> ResponseReturnValue:
+    """Let somebody in who proved all there is to prove, and tell of a term that runs."""
     current.carry(signed_in.token)
+    account = queries.get_account(signed_in.account_id)
+    terms = queries.list_second_step_terms(account.id) if account.second_step_since is None else []
+    if terms and current_app.config["MODE"] == "production":
+        text = _(
+            "Active la verificación en dos pasos en «Mi cuenta»: desde el %(date)s se le pedirá para entrar.",
+            date=words.plain_date(terms[0][1]),
+        )
+        flash(text, "warning")
     response = redirect(onward, 303)
     known_browser.remember(response, email)
     return response

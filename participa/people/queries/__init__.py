@@ -17,6 +17,16 @@ from participa.foundation.clock import now
 from participa.foundation.mail import OutboxMail
 from participa.people.identity import normal_email
 from participa.people.models import Account, Invitation, Membership, PasswordReset, SignInSession
+from participa.people.queries.second_step import (
+    count_recovery_codes,
+    find_confirmed_step,
+    find_offered_step,
+    find_pending_sign_in,
+    find_second_step_rule,
+    has_recovery_code,
+    list_second_step_terms,
+    roles_with_second_step,
+)
 from participa.people.tokens import hash_token
 from participa.people.wording import ACTIONS
 from participa.tenancy import scopes
@@ -27,6 +37,44 @@ if TYPE_CHECKING:
 
     from flask_babel.speaklater import LazyString
     from sqlalchemy import Select
+
+__all__ = [
+    "MyAgency",
+    "NotFoundError",
+    "Offer",
+    "count_demo_accounts",
+    "count_recovery_codes",
+    "demo_accounts",
+    "find_account_by_email",
+    "find_confirmed_step",
+    "find_member_by_email",
+    "find_offer",
+    "find_offered_step",
+    "find_pending_sign_in",
+    "find_reset",
+    "find_role",
+    "find_second_step_rule",
+    "find_waiting_invitation",
+    "get_account",
+    "get_invitation",
+    "get_member",
+    "get_outbox_mail",
+    "has_recovery_code",
+    "list_admins",
+    "list_admins_for_update",
+    "list_all_members",
+    "list_former_members",
+    "list_history",
+    "list_invitations",
+    "list_members",
+    "list_my_agencies",
+    "list_outbox",
+    "list_second_step_terms",
+    "list_sessions",
+    "list_super_admins",
+    "names_of",
+    "roles_with_second_step",
+]
 
 
 class NotFoundError(LookupError):
@@ -184,6 +232,11 @@ def get_member(agency_id: int, membership_id: int) -> Membership:
     if found is None:
         raise NotFoundError
     return found
+
+
+def list_all_members(agency_id: int) -> Sequence[Membership]:
+    """Return every present member of an agency with their accounts."""
+    return db.session.scalars(list_members(agency_id)).all()
 
 
 def find_member_by_email(agency_id: int, email: str) -> Membership | None:

@@ -1,0 +1,249 @@
+"""The second step of signing in: a code from a telephone, or one of ten on paper. The password alone never ends it."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, update
+
+from participa.audit.services import record
+from participa.extensions import db
+from participa.foundation.clock import now
+from participa.people import notices, passwords, queries, throttle, totp
+from participa.people.apart import own_transaction
+from participa.people.models import Account, PendingSignIn, RecoveryCode, SecondStep
+from participa.people.services.errors import BadCredentialsError, LinkDeadError, WrongCodeError
+from participa.people.services.signing_in import (
+    Browser,
+    SignedIn,
+    complete_sign_in,
+    end_other_sessions,
+    rotate_session,
+)
+from participa.people.tokens import hash_token
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+OFFER_LASTS = timedelta(minutes=15)
+CODES = 10
+#: Letters and digits that nobody confuses on paper.
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+_LETTERS_EACH = 10
+
+
+def offer(*, account_id: int, password: str, session_token: str) -> None:
+    """Make a key and keep it for this session for some minutes; it counts once a code confirms it.
+
+    Raises TooManyError, BadCredentialsError when the password is wrong.
+    """
+    _prove_password(account_id, password)
+    if queries.find_confirmed_step(account_id) is not None:
+        return
+    db.session.execute(delete(SecondStep).where(SecondStep.account_id == account_id))
+    db.session.add(
+        SecondStep(
+            account_id=account_id,
+            sealed_key=totp.seal(totp.new_key()),
+            offered_at=now(),
+            offered_to=hash_token(session_token),
+        )
+    )
+
+
+def confirm(*, account_id: int, code: str, session_token: str) -> tuple[str, list[str]]:
+    """Begin to demand the second step, proved with a first code. Return the new session token and the recovery codes.
+
+    The other sessions end and this one gets a new token (abuse case S06). Raises TooManyError, WrongCodeError,
+    LinkDeadError when no key waits.
+    """
+    throttle.count_try([throttle.SECOND_STEP.of(str(account_id))])
+    found = queries.find_offered_step(account_id, session_token)
+    if found is None or is_over(found.offered_at):
+        raise LinkDeadError
+    moment, sealed = now(), found.sealed_key
+    step = totp.matching_step(totp.unseal(sealed), _digits(code), moment)
+    if step is None:
+        raise WrongCodeError
+    throttle.forget(throttle.SECOND_STEP.of(str(account_id)))
+    confirmed = db.session.execute(
+        update(SecondStep)
+        .where(
+            SecondStep.account_id == account_id,
+            SecondStep.sealed_key == sealed,
+            SecondStep.confirmed_at.is_(None),
+        )
+        .values(confirmed_at=moment, last_step=step, offered_to="")
+        .execution_options(synchronize_session=False)
+    )
+    if confirmed.rowcount != 1:  # type: ignore[attr-defined]
+        raise LinkDeadError
+    account = db.session.get_one(Account, account_id)
+    account.second_step_since = moment
+    codes = _make_codes(account_id)
+    end_other_sessions(account_id=account_id, token=session_token)
+    _end_pending(account_id)
+    _log("second-step.add", account_id)
+    db.session.add(notices.second_step_added(account))
+    return rotate_session(account_id=account_id, token=session_token), codes
+
+
+def finish_sign_in(*, token: str, code: str, browser: Browser) -> tuple[Account, SignedIn]:
+    """Open the session that waits for its code. Return the account and what its browser is to carry.
+
+    Raises LinkDeadError when nothing waits (over, used, or the password changed meanwhile), TooManyError,
+    WrongCodeError with the refusal recorded (commit it).
+    """
+    waiting = queries.find_pending_sign_in(token)
+    if waiting is None:
+        raise LinkDeadError
+    account_id = waiting.account_id
+    throttle.count_try([throttle.SECOND_STEP.of(str(account_id))])
+    way = _spend_code(account_id, code)
+    if way is None:
+        record("second-step.refuse", account_id=None, subject=f"account:{account_id}")
+        raise WrongCodeError
+    used = db.session.execute(
+        update(PendingSignIn)
+        .where(PendingSignIn.token_hash == hash_token(token), PendingSignIn.used_at.is_(None))
+        .values(used_at=now())
+        .execution_options(synchronize_session=False)
+    )
+    if used.rowcount != 1:  # type: ignore[attr-defined]
+        raise LinkDeadError
+    account = db.session.get_one(Account, account_id)
+    if way == "recovery":
+        _tell_recovery(account)
+    return account, complete_sign_in(account=account, browser=browser)
+
+
+def remove(*, account_id: int, password: str, code: str, session_token: str) -> str:
+    """Stop demanding the second step. Return this browser's new session token; the other sessions end.
+
+    Raises TooManyError, BadCredentialsError, WrongCodeError.
+    """
+    _prove(account_id, password, code)
+    account = db.session.get_one(Account, account_id)
+    forget(account)
+    end_other_sessions(account_id=account_id, token=session_token)
+    _log("second-step.remove", account_id)
+    return rotate_session(account_id=account_id, token=session_token)
+
+
+def renew_codes(*, account_id: int, password: str, code: str) -> list[str]:
+    """Make ten new recovery codes; the old ones die. Raises TooManyError, BadCredentialsError, WrongCodeError."""
+    _prove(account_id, password, code)
+    _log("second-step.renew-codes", account_id)
+    db.session.add(notices.recovery_codes_renewed(db.session.get_one(Account, account_id)))
+    return _make_codes(account_id)
+
+
+def is_over(offered_at: datetime) -> bool:
+    """Tell whether an offered key has waited too long to be confirmed."""
+    return offered_at + OFFER_LASTS < now()
+
+
+def forget(account: Account) -> None:
+    """Take the key and the codes away, and tell the person by mail; for those who proved who they are."""
+    account.second_step_since = None
+    db.session.execute(delete(SecondStep).where(SecondStep.account_id == account.id))
+    db.session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
+    _end_pending(account.id)
+    db.session.add(notices.second_step_removed(account))
+
+
+def reset_for(account: Account) -> None:
+    """Take the second step from somebody who lost telephone and codes, by order of who runs the portal.
+
+    The person's sessions end; the command line does it, after the person was recognised by other means.
+    """
+    forget(account)
+    end_other_sessions(account_id=account.id, token=None)
+    record("second-step.reset", account_id=None, subject=f"account:{account.id}")
+
+
+def _prove(account_id: int, password: str, code: str) -> None:
+    _prove_password(account_id, password)
+    throttle.count_try([throttle.SECOND_STEP.of(str(account_id))])
+    if _spend_code(account_id, code) is None:
+        raise WrongCodeError
+
+
+def _prove_password(account_id: int, password: str) -> None:
+    counter = throttle.CHANGE_ACCOUNT.of(str(account_id))
+    throttle.count_try([counter])
+    with own_transaction(reads=True) as session:
+        account = session.get_one(Account, account_id)
+    if not passwords.verify(account.password_hash, password):
+        raise BadCredentialsError
+    throttle.forget(counter)
+
+
+def _spend_code(account_id: int, code: str) -> str | None:
+    """Take a code, once. Return "app", "recovery" or None; of two that try the same one at once, one gets it."""
+    kept = queries.find_confirmed_step(account_id)
+    if kept is None:
+        return None
+    step = totp.matching_step(totp.unseal(kept.sealed_key), _digits(code), now())
+    paper = _hash_code(account_id, code)
+    if step is not None:
+        if step <= kept.last_step:
+            return None  # taken before (abuse case S08, replay)
+    elif not queries.has_recovery_code(account_id, paper):
+        return None
+    throttle.forget(throttle.SECOND_STEP.of(str(account_id)))  # before anything is written: it steps aside
+    if step is not None:
+        return "app" if _advance(account_id, step) else None
+    spent = db.session.execute(
+        update(RecoveryCode)
+        .where(RecoveryCode.account_id == account_id, RecoveryCode.code_hash == paper, RecoveryCode.used_at.is_(None))
+        .values(used_at=now())
+        .execution_options(synchronize_session=False)
+    )
+    return "recovery" if spent.rowcount == 1 else None  # type: ignore[attr-defined]
+
+
+def _advance(account_id: int, step: int) -> bool:
+    """Note the time step of a code; tell whether it is newer than every one taken before."""
+    moved = db.session.execute(
+        update(SecondStep)
+        .where(SecondStep.account_id == account_id, SecondStep.last_step < step)
+        .values(last_step=step)
+        .execution_options(synchronize_session=False)
+    )
+    return bool(moved.rowcount == 1)  # type: ignore[attr-defined]
+
+
+def _make_codes(account_id: int) -> list[str]:
+    """Put ten fresh codes in the place of those there were."""
+    db.session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account_id))
+    codes = ["".join(secrets.choice(_LETTERS) for _letter in range(_LETTERS_EACH)) for _code in range(CODES)]
+    db.session.add_all(RecoveryCode(account_id=account_id, code_hash=_hash_code(account_id, code)) for code in codes)
+    return [f"{code[:5]}-{code[5:]}" for code in codes]
+
+
+def _hash_code(account_id: int, code: str) -> str:
+    """Return what is kept of a recovery code: 50 bits, tried a few times an hour, the same in any way of typing."""
+    plain = re.sub(r"[^a-z0-9]", "", code.lower())
+    return hash_token(f"recovery\0{account_id}\0{plain}")
+
+
+def _digits(code: str) -> str:
+    return re.sub(r"[\s.-]", "", code)
+
+
+def _end_pending(account_id: int) -> None:
+    db.session.execute(delete(PendingSignIn).where(PendingSignIn.account_id == account_id))
+
+
+def _tell_recovery(account: Account) -> None:
+    left = queries.count_recovery_codes(account.id)
+    record("second-step.use-recovery", account_id=account.id, subject=f"account:{account.id}", details={"left": left})
+    db.session.add(notices.recovery_code_used(account, left))
+
+
+def _log(action: str, account_id: int) -> None:
+    record(action, account_id=account_id, subject=f"account:{account_id}")
