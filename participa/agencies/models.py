@@ -90,6 +90,8 @@ class Agency(Base):
     colour: Mapped[str] = mapped_column(default="")
     #: Storage key of the logo; empty for none.
     logo_key: Mapped[str] = mapped_column(default="")
+    #: What its files may weigh, in millions of octets; None: as much as any other.
+    files_quota_mb: Mapped[int | None]
     state: Mapped[AgencyState] = mapped_column(choice_type(AgencyState), default=AgencyState.PREPARING)
     #: Public reason of a suspension or closure.
     state_reason: Mapped[str] = mapped_column(default="")

@@ -41,7 +41,7 @@ class SuccessorError(AgencyError):
 #: What an agency itself may change of its card.
 CARD = ("about", "address", "website", "email", "phone")
 #: What only the platform changes.
-FACTS = ("acronym", "kind", "regime", "code", "ministry_id", "region_code", "commune_code")
+FACTS = ("acronym", "kind", "regime", "code", "ministry_id", "region_code", "commune_code", "files_quota_mb")
 #: What the read model copies of an agency.
 _INDEXED = frozenset({"name", "acronym", "slug", "kind", "ministry_id", "region_code"})
 _SHORTEST_ACRONYM = 3

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import abort, flash, redirect, render_template, request
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 
 from participa.access.area import Area, Ground
 from participa.access.permissions import May
 from participa.documents import queries, services
 from participa.documents.content_type import DOCUMENT
-from participa.documents.downloading import answer
-from participa.documents.forms import ROLE_LABELS, AttachExistingForm, AttachNewForm
+from participa.documents.downloading import answer, answer_picture
+from participa.documents.forms import (
+    MOST_FILES,
+    MOST_TOGETHER,
+    ROLE_LABELS,
+    AttachExistingForm,
+    AttachNewForm,
+    UploadManyForm,
+)
+from participa.documents.library import Line, receive_many
 from participa.documents.models import AttachmentRole, Document
+from participa.documents.quota import space_of
+from participa.foundation.files import MAX_UPLOAD
 from participa.foundation.i18n import _, ngettext
 from participa.publishing import forms as publishing_forms
 from participa.publishing import services as publishing
@@ -29,7 +39,13 @@ if TYPE_CHECKING:
 
 
 class DocumentOffice(Office):
-    """The staff pages of documents: their form brings a file."""
+    """The staff pages of documents: their form brings a file, and their list is the agency's library."""
+
+    def render(self, template: str, **more: Any) -> str:
+        """Render an office template; the list stands below the place to upload and the room that is left."""
+        if template != "list":
+            return super().render(template, **more)
+        return _library("library", form=UploadManyForm(formdata=None), **more)
 
     def values(self, form: FlaskForm, content: Content | None = None) -> dict[str, Any]:
         """Keep the file that came; without one the present file stays."""
@@ -49,6 +65,51 @@ def _received(form: FlaskForm, content: Content | None = None) -> dict[str, Any]
 
 
 area = office_area(DOCUMENT, __name__, DocumentOffice)
+
+
+def _library(template: str, **more: Any) -> str:
+    return render_template(
+        f"documents/backoffice/{template}.html",
+        agency=current_agency(),
+        content_type=DOCUMENT,
+        office=DocumentOffice(DOCUMENT, area.name),
+        space=space_of(current_agency().id),
+        **more,
+    )
+
+
+@area.url_value_preprocessor
+def _take_several(endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """Let a sending of several files be larger than a form, for those who bring a session."""
+    if endpoint == f"{area.name}.upload_many" and current_app.config["SESSION_COOKIE_NAME"] in request.cookies:
+        request.max_content_length = MOST_TOGETHER + MAX_UPLOAD // 25
+
+
+@area.form("/gestion/<agency>/documentos/subir/", access=May.CONTENT_EDIT)
+def upload_many(agency: str) -> ResponseReturnValue:  # noqa: ARG001 (resolved by the gate)
+    """Take several files: each good one becomes a draft, each bad one says why not."""
+    form = UploadManyForm()
+    lines: list[Line] = []
+    if form.validate_on_submit():
+        files = [file for file in form.uploads.data if file]
+        lines = receive_many(files, agency_id=current_agency().id, account_id=visitor().account_id, most=MOST_FILES)
+    if request.accept_mimetypes.best == "application/json":
+        return {"lines": [_line_told(line) for line in lines]}
+    kept = any(line.document for line in lines)
+    # What was kept is committed; nothing else is: the status only tells whether something came in.
+    return _library("uploaded", form=form, lines=lines), 200 if kept or request.method == "GET" else 422
+
+
+def _line_told(line: Line) -> dict[str, str]:
+    document = line.document or line.twin
+    return {
+        "name": line.name,
+        "refusal": line.refusal,
+        "title": document.title if document else "",
+        "url": url_for(f"{area.name}.show", agency=current_agency().slug, content_id=document.id) if document else "",
+    }
+
+
 area.add_app_template_global(queries.list_attachments, "office_attachments")
 area.add_app_template_global(queries.list_earlier_files, "earlier_files")
 area.add_app_template_global(ROLE_LABELS.__getitem__, "attachment_role_label")
@@ -62,6 +123,12 @@ def download(agency: str, content_id: int) -> ResponseReturnValue:  # noqa: ARG0
     if document.file is None:
         abort(404)
     return answer(document.file, public=False)
+
+
+@area.get(f"{_BASE}/imagen", access=May.OFFICE_ENTER)
+def picture(agency: str, content_id: int) -> ResponseReturnValue:  # noqa: ARG001
+    """Answer the picture of a document, to be shown in its page."""
+    return answer_picture(_document(content_id).file, public=False)
 
 
 @area.get(f"{_BASE}/archivos/<int:file_id>/descargar", access=May.OFFICE_ENTER)
@@ -152,6 +219,14 @@ def _with_problems(content: Content) -> list[tuple[Document, list[str]]]:
         (document, [problem.text for problem in DOCUMENT.check(document) if problem.stops])
         for document in queries.list_attached_drafts(content)
     ]
+
+
+def _carriers(document: Document) -> list[tuple[Content, str]]:
+    """Return where a document is used, each with its page of the office."""
+    return [(carrier, _office_of(carrier).url("show", carrier)) for carrier in queries.list_carriers(document)]
+
+
+area.add_app_template_global(_carriers, "document_carriers")
 
 
 def _attach(content: Content, document: Document, role: str) -> object:

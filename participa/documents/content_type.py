@@ -29,10 +29,27 @@ def check(document: Document) -> list[Problem]:
         problems.append(Problem("year", _("Indique de qué año es: ya no está vigente.")))
     if document.document_date is None:
         problems.append(Problem("document_date", _("Indique la fecha del documento."), stops=False))
-    if document.file is not None and document.file.is_image:
+    return problems + _of_file(document)
+
+
+def _of_file(document: Document) -> list[Problem]:
+    """Return what keeps some people from reading the file."""
+    stored = document.file
+    if stored is None:
+        return []
+    if stored.is_image:
         text = _("Es una imagen: acompáñela de una versión con texto, que todos puedan leer.")
-        problems.append(Problem("upload", text, stops=False))
-    return problems
+        advice = [Problem("upload", text, stops=False)]
+        if not document.alt_text:
+            advice.append(Problem("alt_text", _("Escriba el texto alternativo: qué muestra la imagen.")))
+        return advice
+    if stored.has_text is False:
+        text = _("El PDF no tiene texto, solo imágenes: un lector de pantalla no puede leerlo. Súbalo con texto.")
+        return [Problem("upload", text, stops=False)]
+    if stored.has_tags is False:
+        text = _("El PDF no tiene etiquetas de títulos y tablas: al guardarlo, elija «PDF etiquetado» o «accesible».")
+        return [Problem("upload", text, stops=False)]
+    return []
 
 
 DOCUMENT = register(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, MultipleFileField
 from flask_wtf.form import _Auto
 from wtforms import BooleanField, DateField, IntegerField
 from wtforms.validators import InputRequired, NumberRange, Optional, StopValidation, ValidationError
@@ -57,6 +57,9 @@ LANGUAGE_LABELS = {
     "en": _l("Inglés"),
     "ht": _l("Creol haitiano"),
 }
+ALT_MOST = 300
+#: What one sending may bring where the browser sends all files together; one by one there is no such limit.
+MOST_FILES, MOST_TOGETHER = 20, 100_000_000
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
 
@@ -89,6 +92,35 @@ class CheckedFile:
             field.received = receive_upload(field.data.stream, clean(field.data.filename))
         except UploadRefused as error:
             raise ValidationError(str(error)) from error
+
+
+class FileLimits:
+    """Validator that lets all pass: it tells the field's limits, and each file is judged by itself afterwards."""
+
+    upload_set = CheckedFile.upload_set
+    max_size = MAX_UPLOAD
+
+    def __call__(self, _form: Any, _field: MultipleFileField) -> None:
+        """Refuse nothing: one bad file must not take the good ones with it."""
+
+
+class UploadManyForm(FlaskForm):
+    """Several files at once, each to become a draft."""
+
+    uploads = MultipleFileField(
+        _l("Archivos"),
+        [FileLimits()],
+        description=_l(
+            "Elija uno o varios, o arrástrelos hasta aquí: hasta %(files)s por vez y %(together)s en total.",
+            files=MOST_FILES,
+            together="100 MB",
+        ),
+    )
+
+    def validate_uploads(self, field: MultipleFileField) -> None:
+        """Ask for at least one."""
+        if not [file for file in field.data or [] if file]:
+            raise ValidationError(_("Elija al menos un archivo."))
 
 
 class WithFile(FlaskForm):
@@ -126,6 +158,11 @@ class DocumentForm(WithFile, ContentForm):
     region_code = None  # type: ignore[assignment]
     upload = Upload(_l("Archivo"), [CheckedFile()])
     summary = _description()
+    alt_text = Text(
+        _l("Texto alternativo, si es una imagen"),
+        [at_most(ALT_MOST)],
+        description=_l("Qué muestra, para quien no puede verla. Sin él, una imagen no se puede publicar."),
+    )
     document_type = Choice(_l("Tipo de documento"), [required()], options=DOCUMENT_TYPE_LABELS.items(), default="other")
     document_date = DateField(_l("Fecha del documento"), [Optional()])
     year = IntegerField(

@@ -59,6 +59,11 @@ class StoredFile(TenantScoped, Base):
     #: In octets.
     size: Mapped[int]
     sha256: Mapped[str]
+    #: Of a large picture, the storage key of a smaller one to show in pages.
+    preview_key: Mapped[str | None]
+    #: Of a PDF: whether it holds text, and tags that say what is a title or a table; None when it can't be told.
+    has_text: Mapped[bool | None]
+    has_tags: Mapped[bool | None]
     uploaded_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     uploaded_at: Mapped[datetime] = mapped_column(default=now)
 
@@ -104,6 +109,8 @@ class Document(ContentTable, Content):
     in_force: Mapped[bool] = mapped_column(default=True)
     #: ISO 639 code of its language.
     language: Mapped[str] = mapped_column(default="es")
+    #: Of a picture, what it shows, for who can't see it.
+    alt_text: Mapped[str | None]
     file_id: Mapped[int | None]
 
     file: Mapped[StoredFile | None] = relationship(

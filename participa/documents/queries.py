@@ -149,6 +149,18 @@ def list_earlier_files(document: Document) -> Sequence[StoredFile]:
     ).all()
 
 
+def find_twin(agency_id: int, sha256: str) -> Document | None:
+    """Return the agency's document whose present file has these very octets, if there is one."""
+    its_file = and_(StoredFile.agency_id == Document.agency_id, StoredFile.id == Document.file_id)
+    return db.session.scalars(
+        select(Document)
+        .join(StoredFile, its_file)
+        .where(Document.agency_id == agency_id, StoredFile.sha256 == sha256)
+        .order_by(Document.id)
+        .limit(1)
+    ).first()
+
+
 def get_file(document: Document, file_id: int) -> StoredFile:
     """Return a file, present or earlier, of a document. Raises NotFoundError."""
     present = [document.file] if document.file is not None else []

@@ -10,8 +10,10 @@ from sqlalchemy.orm.attributes import get_history
 from participa.audit.services import record
 from participa.documents import queries
 from participa.documents.models import Attachment, AttachmentRole, Document, StoredFile
+from participa.documents.quota import make_room
 from participa.documents.storage import keep
 from participa.extensions import db
+from participa.foundation.files import smaller
 from participa.publishing import services as publishing
 
 if TYPE_CHECKING:
@@ -27,11 +29,20 @@ class AlreadyAttachedError(publishing.PublishingError):
 def store_file(
     inspected: Inspected, stream: BinaryIO, *, agency_id: int, account_id: int | None, replaces: Document | None = None
 ) -> StoredFile:
-    """Keep a checked file and return its row, to be set as the document's `file`. Raises StorageFull."""
+    """Keep a checked file and return its row, to be set as the document's `file`.
+
+    Raises StorageFull, also when the agency's quota is reached: before anything is kept.
+    """
+    make_room(agency_id, inspected.size)
     former = replaces.file if replaces is not None else None
+    preview = smaller(stream, inspected.extension) if inspected.is_image else None
+    stream.seek(0)
     stored = StoredFile(
         agency_id=agency_id,
+        preview_key=keep(preview, agency_id) if preview is not None else None,
         storage_key=keep(stream, agency_id),
+        has_text=inspected.has_text,
+        has_tags=inspected.has_tags,
         lineage=former.lineage if former is not None else secrets.token_hex(16),
         file_name=inspected.clean_name,
         media_type=inspected.media_type,

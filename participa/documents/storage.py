@@ -40,7 +40,8 @@ def keep(stream: BinaryIO, agency_id: int) -> str:
 
 @event.listens_for(StoredFile, "after_delete")
 def _row_deleted(_mapper: Mapper[StoredFile], _connection: Connection, row: StoredFile) -> None:
-    db.session.info.setdefault(_LEAVING, []).append((row.storage_key, row.agency_id))
+    for key in filter(None, (row.storage_key, row.preview_key)):
+        db.session.info.setdefault(_LEAVING, []).append((key, row.agency_id))
 
 
 @event.listens_for(TenantSession, "after_commit")

@@ -9,7 +9,7 @@ from flask import abort, url_for
 from participa.access.permissions import May
 from participa.documents import queries
 from participa.documents.content_type import DOCUMENT
-from participa.documents.downloading import answer
+from participa.documents.downloading import answer, answer_picture
 from participa.documents.forms import DOCUMENT_TYPE_LABELS, LANGUAGE_LABELS
 from participa.documents.links import attachments_of, link_of
 from participa.documents.models import Document
@@ -45,10 +45,23 @@ area.add_app_template_global(DOCUMENT_TYPE_LABELS.__getitem__, "document_type_la
 @area.get("/organismos/<agency>/documentos/<slug>/descargar", access=May.ANYONE)
 def download(agency: str, slug: str) -> ResponseReturnValue:  # noqa: ARG001 (resolved by the gate)
     """Answer the file of a published document."""
+    document = _published(slug)
+    if document.file is None:
+        abort(404)
+    return answer(document.file, public=True)
+
+
+@area.get("/organismos/<agency>/documentos/<slug>/imagen", access=May.ANYONE)
+def picture(agency: str, slug: str) -> ResponseReturnValue:  # noqa: ARG001 (resolved by the gate)
+    """Answer the picture of a published document, to be shown in its page."""
+    return answer_picture(_published(slug).file, public=True)
+
+
+def _published(slug: str) -> Document:
     try:
         document = get_by_slug(Document, live_agency().id, slug)
     except NotFoundError:
         abort(404)
-    if document.file is None or not document.is_published:
+    if not document.is_published:
         abort(404)
-    return answer(document.file, public=True)
+    return document

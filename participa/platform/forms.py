@@ -6,8 +6,8 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileAllowed, FileField, FileRequired, FileSize
-from wtforms import BooleanField
-from wtforms.validators import Email, Optional, ValidationError
+from wtforms import BooleanField, IntegerField
+from wtforms.validators import Email, NumberRange, Optional, ValidationError
 
 from participa.agencies import queries
 from participa.agencies.importing import MAX_BYTES
@@ -61,6 +61,12 @@ class FactsForm(FlaskForm):
     )
     commune_code = Choice(
         _l("Comuna de su sede"), [Optional()], options=[(c.code, c.name) for c in communes()], blank=_l("Sin indicar")
+    )
+
+    files_quota_mb = IntegerField(
+        _l("Espacio para archivos, en MB"),
+        [Optional(), NumberRange(1, 1_000_000, _l("Escriba un número de MB entre 1 y 1.000.000."))],
+        description=_l("Si se deja vacío, el organismo tiene el espacio común del portal."),
     )
 
     def __init__(self, agency: Agency, **kwargs: Any) -> None:

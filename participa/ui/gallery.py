@@ -17,6 +17,7 @@ from wtforms import (
     EmailField,
     FileField,
     Form,
+    MultipleFileField,
     RadioField,
     SelectChoice,
     SelectField,
@@ -52,6 +53,12 @@ class SampleForm(Form):
     accepts = BooleanField(
         "Revisé que el documento no contiene datos personales", [InputRequired("Confirme la revisión.")]
     )
+
+
+class SampleUpload(Form):
+    """Several files at once."""
+
+    several = MultipleFileField("Archivos", [FileAllowed(["pdf", "docx"]), FileSize(TEN_MEGABYTES)])
 
 
 @dataclass(frozen=True)
@@ -99,6 +106,7 @@ def sample_values() -> dict[str, Any]:
     """Return the variables of the gallery's template."""
     return {
         "sample_form": _form_with_errors(),
+        "sample_upload": SampleUpload(),
         "page": SamplePage(),
         "page_url": "?pagina={}".format,
         "trail": _TRAIL,

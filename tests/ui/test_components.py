@@ -192,6 +192,12 @@ def test_every_kind_of_field_keeps_hostile_text_as_text(form: HostileForm) -> No
     assert HOSTILE in everything_said(tree)
 
 
+@pytest.mark.abuse("X01")
+def test_a_place_for_files_keeps_hostile_text_as_text(form: HostileForm) -> None:
+    tree = check_is_only_text(render("file_upload", "{{ c.file_upload(form.file, h, h, h, h) }}", form=form))
+    assert HOSTILE in everything_said(tree)
+
+
 def test_every_field_has_its_label_and_its_descriptions_exist(form: HostileForm) -> None:
     tree = parse(render_fields(form))
     ids = [element.attrib["id"] for element in tree.iter() if "id" in element.attrib]
@@ -249,7 +255,9 @@ def test_every_component_is_named_like_its_folder_and_shown_in_the_gallery(compo
     assert {path.stem for path in folder.iterdir()} == {component}
     gallery = (UI_FOLDER / "gallery.html").read_text("utf-8")
     assert component in PARTS or f"{component}/{component}.html" in gallery, f"show {component} in ui/gallery.html"
-    assert component in CALLS or component in {"icon", "form_field", "error_summary"}, f"test {component} here"
+    assert component in CALLS or component in {"icon", "form_field", "error_summary", "file_upload"}, (
+        f"test {component} here"
+    )
 
 
 @pytest.mark.parametrize("component", COMPONENTS)

@@ -1,5 +1,6 @@
 """Files that people bring: their names, the check of what they are, and where they are kept."""
 
+from participa.foundation.files.images import smaller
 from participa.foundation.files.inspection import (
     MAX_UPLOAD,
     Inspected,
@@ -31,5 +32,6 @@ __all__ = [
     "clean_file_name",
     "inspect_upload",
     "receive_upload",
+    "smaller",
     "storage_from",
 ]

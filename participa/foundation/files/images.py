@@ -17,6 +17,9 @@ MAX_PIXELS = 40_000_000
 # Pillow's own fence, for any other place that opens a picture.
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 
+#: Points of the longer side of the smaller picture that pages show.
+PREVIEW_SIDE = 1_200
+
 _FORMATS = {"png": "PNG", "jpg": "JPEG", "webp": "WEBP"}
 
 
@@ -27,11 +30,27 @@ def check_image(stream: BinaryIO, extension: str) -> None:
 
 def without_metadata(stream: BinaryIO, extension: str) -> BytesIO:
     """Return the picture drawn anew, upright, without EXIF, comments or whatever followed it in the file."""
-    picture = _upright(_decoded(stream, extension))
+    return _drawn(_upright(_decoded(stream, extension)), extension, quality=90)
+
+
+def smaller(stream: BinaryIO, extension: str) -> BytesIO | None:
+    """Return the picture at the size that pages show, or None when it is no larger than that."""
+    picture = _decoded(stream, extension)
+    if max(picture.size) <= PREVIEW_SIDE:
+        return None
+    colours = picture.info.get("icc_profile")
+    if picture.mode == "P":
+        picture = picture.convert("RGBA")
+    picture.thumbnail((PREVIEW_SIDE, PREVIEW_SIDE))
+    picture.info["icc_profile"] = colours
+    return _drawn(picture, extension, quality=80)
+
+
+def _drawn(picture: Image.Image, extension: str, *, quality: int) -> BytesIO:
     clean = BytesIO()
     colours = picture.info.get("icc_profile")
     picture.info = {}
-    options: dict[str, object] = {"quality": 90} if extension in ("jpg", "webp") else {}
+    options: dict[str, object] = {"quality": quality} if extension in ("jpg", "webp") else {}
     try:
         picture.save(clean, format=_FORMATS[extension], icc_profile=colours, **options)
     except (OSError, ValueError) as error:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import SEEK_END, BytesIO
 from typing import BinaryIO
 
@@ -17,6 +17,7 @@ import filetype
 from participa.foundation.files.images import check_image, without_metadata
 from participa.foundation.files.names import clean_file_name, extension_of
 from participa.foundation.files.packages import check_package
+from participa.foundation.files.pdf import look_into_pdf
 from participa.foundation.files.refusal import UploadRefused
 from participa.foundation.i18n import _
 
@@ -60,6 +61,9 @@ class Inspected:
     size: int
     sha256: str
     clean_name: str
+    #: Of a PDF: whether it holds text and tags; None when it can't be told.
+    has_text: bool | None = None
+    has_tags: bool | None = None
 
     @property
     def is_image(self) -> bool:
@@ -91,6 +95,10 @@ def receive_upload(
     """
     stream = BytesIO(content) if isinstance(content, bytes) else content
     inspected = inspect_upload(stream, file_name, max_bytes=max_bytes)
+    if inspected.extension == "pdf":
+        facts = look_into_pdf(stream)
+        stream.seek(0)
+        return replace(inspected, has_text=facts.has_text, has_tags=facts.has_tags), stream
     if not inspected.is_image:
         return inspected, stream
     clean = without_metadata(stream, inspected.extension)

@@ -190,6 +190,7 @@ def _save(here: Agency, form: FactsForm) -> Agency:
         "ministry_id": int(form.ministry_id.data) if form.ministry_id.data else None,
         "region_code": form.region_code.data or (form.commune_code.data or "")[:2] or None,
         "commune_code": form.commune_code.data or None,
+        "files_quota_mb": form.files_quota_mb.data,
     }
     services.edit_facts(here, values=facts, account_id=visitor().account_id)
     return services.rename(here, name=str(form.name.data), slug=_new_slug(here, form), account_id=visitor().account_id)
