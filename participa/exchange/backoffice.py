@@ -12,7 +12,9 @@ from flask import request
 from participa.access.area import Area, Ground
 from participa.access.permissions import May
 from participa.exchange import columns, queries
+from participa.exchange.importing import KINDS
 from participa.exchange.listings import Listing, offer
+from participa.exchange.uploads import offer_import
 from participa.foundation.i18n import _
 from participa.people.queries import list_members
 from participa.publishing.content_types import STATE_LABELS, TYPES, ContentType
@@ -54,7 +56,15 @@ def _members() -> Table:
 for _type in TYPES.values():
     offer(
         area,
-        Listing(f"{_type.blueprint}_office.index", _type.segment.replace("-", "_"), May.OFFICE_ENTER, _contents(_type)),
+        Listing(
+            f"{_type.blueprint}_office.index",
+            _type.segment.replace("-", "_"),
+            May.OFFICE_ENTER,
+            _contents(_type),
+            import_endpoint=f"exchange_office.{_type.kind}_import" if _type.kind in KINDS else "",
+        ),
         f"{_type.segment}/",
     )
+    if _type.kind in KINDS:
+        offer_import(area, _type)
 offer(area, Listing("people_office.index", "personas", May.PEOPLE_MANAGE, _members), "personas/")

@@ -37,6 +37,8 @@ class Listing:
     table: Callable[[], Table]
     #: The area that answers its files.
     area: str = "exchange_office"
+    #: The page that takes a spreadsheet of the same rows, where there is one.
+    import_endpoint: str = ""
 
     def url(self, extension: str) -> str:
         """Return the address of the file, with the filters of the list at hand."""
@@ -66,8 +68,11 @@ def _view(listing: Listing, extension: str) -> Callable[..., ResponseReturnValue
 
 
 def downloads() -> dict[str, Any]:
-    """Return, for the layout, the files of the list at hand that this person may have."""
+    """Return, for the layout, the files of the list at hand that this person may have, and where rows come in."""
     listing = LISTINGS.get(request.endpoint or "")
     if listing is None or not may(visitor(), listing.access):
         return {}
-    return {"list_downloads": [("CSV", listing.url("csv")), ("Excel", listing.url("xlsx"))]}
+    shown: dict[str, Any] = {"list_downloads": [("CSV", listing.url("csv")), ("Excel", listing.url("xlsx"))]}
+    if listing.import_endpoint and may(visitor(), May.CONTENT_EDIT):
+        shown["list_import"] = url_for(listing.import_endpoint, agency=current_agency().slug)
+    return shown
