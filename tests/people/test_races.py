@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -13,13 +14,15 @@ from participa.access.visitor import Role
 from participa.agencies.models import Agency, AgencyState, Kind
 from participa.extensions import db
 from participa.foundation import worker
+from participa.foundation.clock import now
 from participa.foundation.engines import reading
 from participa.foundation.mail import MailServer, OutboxMail, compose
 from participa.foundation.spanish import fold
-from participa.people import queries, services, throttle
-from participa.people.models import Account, Invitation, Membership
+from participa.people import queries, services, throttle, totp
+from participa.people.models import Account, Invitation, Membership, PendingSignIn, SecondStep
 from participa.people.services import Browser as From
 from participa.people.throttle import TooManyError
+from participa.people.tokens import hash_token, new_token
 from participa.schema import create_all
 from participa.tenancy import scopes
 from tests.conftest import ENGINE, settings
@@ -159,6 +162,25 @@ def test_of_two_administrators_who_leave_at_once_one_stays(real, agency):
 
     answers = at_once(real, leave, 2)
     assert sorted(type(answer).__name__ for answer in answers) == ["LastAdminError", "NoneType"]
+
+
+@pytest.mark.abuse("S08")
+def test_a_code_that_many_use_at_once_lets_one_in(real, agency):
+    key, tokens = totp.new_key(), [new_token() for _number in range(AT_ONCE)]
+    code = totp.code_of(key, totp.step_at(now()))
+    with real.test_request_context():
+        account_id, _ = member(agency, "ana@example.cl", Role.ADMIN)
+        soon = now() + timedelta(minutes=5)
+        db.session.add(SecondStep(account_id=account_id, sealed_key=totp.seal(key), offered_to="", confirmed_at=now()))
+        db.session.add_all(
+            PendingSignIn(account_id=account_id, token_hash=hash_token(token), expires_at=soon) for token in tokens
+        )
+        db.session.commit()
+        db.session.remove()
+    answers = at_once(real, lambda n: services.finish_sign_in(token=tokens[n], code=code, browser=From()))
+    assert sum(isinstance(answer, tuple) for answer in answers) == 1, answers
+    refused = (services.WrongCodeError, TooManyError)
+    assert sum(isinstance(answer, refused) for answer in answers) == AT_ONCE - 1, answers
 
 
 def test_many_workers_send_each_mail_once(real, monkeypatch):

@@ -9,12 +9,13 @@ import sqlalchemy as sa
 from participa.audit.models import AuditEvent
 from participa.extensions import db
 from participa.foundation.clock import now
-from participa.people import commands, jobs, totp
+from participa.people import commands, jobs, qr, totp
 from participa.people.models import Account, PendingSignIn, RecoveryCode, SecondStep, SignInSession
 from tests.people.conftest import OTHER_PASSWORD, PASSWORD, code_now, fresh, key_of, link_in, mails_to, wrong_code
 
 STATE, CODE = "/cuenta/dos-pasos/", "/ingresar/dos-pasos/"
 OFFER, CONFIRM = f"{STATE}activar/", f"{STATE}confirmar/"
+DRAWING = f"{STATE}clave.svg"
 RENEW, REMOVE = f"{STATE}codigos/", f"{STATE}desactivar/"
 
 
@@ -103,6 +104,20 @@ def test_the_key_is_shown_to_the_session_that_asked_and_for_some_minutes(signed_
     db.session.commit()
     assert ana.get(CONFIRM).response.location == STATE
     assert fresh(sa.select(Account.second_step_since).where(Account.email == "ana@example.cl")) is None
+
+
+def test_a_camera_reads_the_same_key_in_the_same_session_only(signed_in):
+    ana, other = signed_in("ana"), signed_in("ana")
+    assert ana.get(DRAWING).status == 404
+    ana.post(OFFER, {"present": PASSWORD})
+    drawn = ana.get(DRAWING).response
+    assert DRAWING in ana.get(CONFIRM).text
+    assert (drawn.status_code, drawn.mimetype) == (200, "image/svg+xml")
+    assert drawn.headers["Cache-Control"] == "private, no-store"
+    assert drawn.data == qr.svg(totp.link(key_of(), who="ana@example.cl", portal="Participa"))
+    assert other.get(DRAWING).status == 404
+    ana.post(CONFIRM, {"code": code_now()})
+    assert ana.get(DRAWING).status == 404
 
 
 def test_what_is_offered_is_not_asked_for_until_a_code_confirms_it(signed_in, browser):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Response, abort, current_app, flash, redirect, render_template, request, url_for
 
 from participa.access.permissions import May
 from participa.foundation.i18n import _
-from participa.people import current, queries, services, totp
+from participa.people import current, qr, queries, services, totp
 from participa.people.forms import CodeForm, FirstCodeForm, PresentForm, ProofForm
 from participa.people.models import Account
 from participa.people.throttle import TooManyError
@@ -127,6 +127,16 @@ def second_step_confirm() -> ResponseReturnValue:
     return _key_page(form, key, email), 422 if form.errors else 200
 
 
+@area.get("/cuenta/dos-pasos/clave.svg", access=May.ACCOUNT_USE_OWN)
+def second_step_key() -> ResponseReturnValue:
+    """Draw the key that waits for its first code, for a camera; only in the session it was made for."""
+    own = _own()
+    offered = queries.find_offered_step(own.id, _token())
+    if offered is None or services.is_over(offered.offered_at):
+        abort(404)
+    return Response(qr.svg(_link(totp.unseal(offered.sealed_key), own.email)), mimetype="image/svg+xml")
+
+
 @area.form("/cuenta/dos-pasos/codigos/", access=May.ACCOUNT_USE_OWN)
 def second_step_codes() -> ResponseReturnValue:
     """Make new recovery codes, with the password and a code."""
@@ -192,8 +202,12 @@ def _key_page(form: FirstCodeForm, key: bytes, email: str) -> str:
         "people/second_step/confirm.html",
         form=form,
         key=totp.in_groups(key),
-        link=totp.link(key, who=email, portal="Participa"),
+        link=_link(key, email),
     )
+
+
+def _link(key: bytes, email: str) -> str:
+    return totp.link(key, who=email, portal="Participa")
 
 
 def _codes_page(codes: Sequence[str]) -> ResponseReturnValue:
