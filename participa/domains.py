@@ -22,6 +22,7 @@ DOMAINS: tuple[str, ...] = (
     "exchange",
     "office",
     "platform",
+    "help",
 )
 #: Modules of a domain that define areas (blueprints), by their fixed names.
 AREA_MODULES: tuple[str, ...] = ("views", "backoffice", "platform")

@@ -11,6 +11,7 @@ from participa.elections import queries as elections
 from participa.exchange.listings import downloads
 from participa.extensions import db
 from participa.foundation.worker import DUTIES
+from participa.help import views as help_pages
 from participa.office import log, menus
 from participa.officers import queries as officers
 from participa.officers.views import person_facts
@@ -53,6 +54,7 @@ def connect(app: Flask) -> None:
     app.jinja_env.globals["entry_url"] = search_pages.entry_url
     app.context_processor(menus.layout_context)
     app.context_processor(downloads)
+    app.context_processor(help_pages.layout_context)
     log.words.actions, log.words.details = platform_wording.ACTIONS, platform_wording.details_in_words
 
 

@@ -61,6 +61,8 @@ FURTHER: dict[str, str] = {
     "exchange/reading": "cells of a spreadsheet as what a form receives",
     "exchange/sending": "answering a table as a file",
     "exchange/uploads": "the pages of an import",
+    "help/es": "the manual's one source",
+    "help/manual": "reading the manual",
     "office/log": "the log in words, its filters and its table, which the platform's office shares",
     "office/menus": "what the layouts show around a page",
     "people/apart": "what is kept even when the request fails, in a transaction of its own",

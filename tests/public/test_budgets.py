@@ -41,6 +41,7 @@ BUDGETS = {
     "elections.national_list": 5,
     "elections.roll": 5,
     "elections.show": 9,
+    "help.show": 0,
     "home.accessibility": 0,
     "home.privacy": 0,
     "home.robots": 0,
