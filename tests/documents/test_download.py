@@ -6,9 +6,14 @@ import hashlib
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from participa.access.visitor import Role
 from participa.documents.models import StoredFile
 from participa.extensions import db
+from participa.foundation.clock import now
+from participa.people.current import COOKIE_KEY
+from participa.people.models import Membership
 from participa.publishing import services as publishing
 from participa.tenancy import scopes
 from tests.documents.conftest import again
@@ -222,3 +227,24 @@ def test_a_list_of_documents_costs_the_same_with_many(visit, document):
     for number in range(2, 21):
         document(title=f"Acta {number}")
     assert cost() == one <= BUDGET
+
+
+@pytest.mark.abuse("K07")
+def test_an_address_of_the_office_opens_nothing_once_the_right_to_it_is_gone(app, visit, cast, document):
+    """No address carries its own permission: each download asks who is there, and what that person may, now."""
+    made = document(title="Acta", publish=False)
+    address, rita = f"/gestion/vivienda/documentos/{made.id}/descargar", cast.session_token("rita")
+
+    def asked(token=None):
+        client = app.test_client()
+        with client.session_transaction() as session:
+            session.update({COOKIE_KEY: token} if token else {})
+        return client.get(address)
+
+    assert asked(rita).data == PDF
+    assert asked().status_code == 302
+    with scopes.agency(made.agency_id):
+        membership = db.session.scalars(select(Membership).where(Membership.role == Role.READER)).one()
+        membership.ended_at = now()
+        db.session.commit()
+    assert asked(rita).status_code == 404

@@ -25,6 +25,7 @@ ASKED = (
     | _numbers("L", range(1, 4))
     | _numbers("C", range(1, 10))
     | _numbers("P", range(1, 7))
+    | _numbers("K", range(1, 12))
 )
 #: Cases whose page is not built: what its address would be called. When it appears, its test takes the line's place.
 NO_PAGE_YET = {
