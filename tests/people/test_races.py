@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from participa import create_app
+from participa import create_app, models  # noqa: F401 (every table, before the schema is made)
 from participa.access.visitor import Role
 from participa.agencies.models import Agency, AgencyState, Kind
 from participa.extensions import db
