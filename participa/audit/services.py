@@ -12,6 +12,7 @@ from participa.audit import chaining  # noqa: F401 (its listeners write the line
 from participa.audit.models import AuditEvent
 from participa.extensions import db
 from participa.foundation.clock import now
+from participa.tenancy.models import TenantScoped
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -33,9 +34,12 @@ def record(
 ) -> None:
     """Add a line; it is committed with what it tells of, so the two can't disagree.
 
-    `changes` are the fields with their values before and after, as `changes_of` or `differences` return them.
+    `changes` are the fields with their values before and after, as `changes_of` or `differences` return them; without
+    them, what is about to change in the row that `subject` names.
     """
     told = dict(details or {})
+    if changes is None and "before" not in told:
+        changes = _changes_of_subject(subject)
     if changes:
         told["changes"] = {name: [_kept(before), _kept(after)] for name, (before, after) in changes.items()}
     db.session.add(
@@ -56,6 +60,18 @@ def changes_of(instance: object, *, besides: Collection[str] = ()) -> dict[str, 
             if before != after:
                 changed[name] = (before, after)
     return changed
+
+
+def _changes_of_subject(subject: str) -> dict[str, tuple[Any, Any]]:
+    """Return what is about to change in the content that a subject (kind:id) names, if the session holds it.
+
+    Only rows that say their own kind: those of accounts and invitations hold what the log must never repeat.
+    """
+    for instance in db.session.dirty:
+        kind = getattr(instance, "kind", None)
+        if isinstance(kind, str) and isinstance(instance, TenantScoped) and f"{kind}:{instance.id}" == subject:
+            return changes_of(instance)
+    return {}
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:

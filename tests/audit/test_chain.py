@@ -13,6 +13,8 @@ from participa.audit.models import AuditEvent
 from participa.audit.queries import list_chains, prove
 from participa.audit.services import MOST_LETTERS, changes_of, differences, record
 from participa.extensions import db
+from participa.publishing import services
+from participa.publishing.content_types import TYPES
 from participa.tenancy import scopes
 from tests.conftest import ENGINE
 
@@ -171,6 +173,23 @@ def test_changes_of_a_row_before_it_is_written(cast):
         record("content.edit", account_id=None, agency_id=officer.agency_id, changes=changed)
         db.session.commit()
     assert lines(officer.agency_id)[-1].details["changes"]["post"] == ["Encargada", "Jefa"]
+
+
+def test_an_edited_content_tells_its_fields_unasked(cast):
+    officer = cast.content("officer", title="Marta", post="Encargada", publish=False)
+    with scopes.agency(officer.agency_id):
+        found = db.session.merge(officer)
+        services.edit(TYPES["officer"], found, values={"post": "Jefa"}, account_id=None)
+        db.session.commit()
+    assert lines(officer.agency_id)[-1].details["changes"]["post"] == ["Encargada", "Jefa"]
+
+
+def test_a_changed_password_is_never_told(cast):
+    account = cast.account("nadie")
+    account.password_hash = "secreto-nuevo"
+    record("password.change", account_id=account.id, subject=f"account:{account.id}")
+    db.session.commit()
+    assert lines(chaining.PLATFORM)[-1].details == {}
 
 
 def test_differences_of_two_texts_are_kept_short(cast):
