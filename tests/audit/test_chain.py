@@ -13,6 +13,7 @@ from participa.audit.models import AuditEvent
 from participa.audit.queries import list_chains, prove
 from participa.audit.services import MOST_LETTERS, changes_of, differences, record
 from participa.extensions import db
+from participa.operation import doctor
 from participa.publishing import services
 from participa.publishing.content_types import TYPES
 from participa.tenancy import scopes
@@ -199,3 +200,16 @@ def test_differences_of_two_texts_are_kept_short(cast):
     kept = lines(cast.agency().id)[-1].details["changes"]
     assert kept["gone"] == [1, None]
     assert len(kept["b"][1]) == MOST_LETTERS + 1
+
+
+@owner_only
+def test_the_doctor_finds_the_chain_and_the_missing_lock(cast):
+    agency = cast.agency()
+    write("a.a", "a.b", agency_id=agency.id)
+    assert list(doctor._broken_chains()) == []
+    tamper(sa.update(LOG).where(LOG.c.chain == agency.id, LOG.c.number == 2).values(action="a.x"))
+    assert list(doctor._broken_chains()) == [
+        f"agency {agency.id}, line 2",
+        "the trigger kept_audit_event_delete is missing",
+        "the trigger kept_audit_event_update is missing",
+    ]
