@@ -21,9 +21,23 @@ def install_beside_tables(connection: Connection) -> None:
     if not inspect(connection).has_table("search_entry"):
         return
     index.install(connection)
+    if not _fits(connection):
+        locks.close(connection)  # the version of that schema opens its own tables
+        return
     locks.install(connection)
     freshness.install(connection)
     keeping.install(connection)
+
+
+def _fits(connection: Connection) -> bool:
+    """Tell whether the tables have the columns of this version: an earlier schema lacks what the locks ask for."""
+    found = inspect(connection)
+    names = set(found.get_table_names())
+    return all(
+        set(table.c.keys()) <= {column["name"] for column in found.get_columns(name)}
+        for name, table in Base.metadata.tables.items()
+        if name in names
+    )
 
 
 def remove_beside_tables(connection: Connection) -> None:

@@ -7,12 +7,19 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import sqlalchemy as sa
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from participa.foundation.clock import now
 from participa.foundation.db import Base, choice_type
-from participa.tenancy.models import TenantScoped, belongs_to, of_a_live_agency, of_published_content, tenant_table
+from participa.tenancy.models import (
+    TenantScoped,
+    belongs_to,
+    of_a_live_agency,
+    of_published_content,
+    tenant_table,
+    within,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Mapper
@@ -25,6 +32,14 @@ class State(enum.StrEnum):
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
     ARCHIVED = "archived"
+
+
+class TextStage(enum.StrEnum):
+    """Where the text stands that is not public yet: a draft, or the next version of what is public."""
+
+    CLEAN = "clean"
+    EDITING = "editing"
+    REVIEWING = "reviewing"
 
 
 #: state -> states it may move to. Every pair that is not here is refused.
@@ -62,6 +77,23 @@ class Content(TenantScoped, Base):
     updated_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     #: First publication; what has been public is never thrown away.
     published_at: Mapped[datetime | None]
+    #: The stage of what is written and not public: all of a draft, or the working text of what was public once.
+    text_stage: Mapped[TextStage] = mapped_column(choice_type(TextStage), default=TextStage.EDITING)
+    #: Accounts that wrote what is not public yet; none of them approves it.
+    authors: Mapped[list[int]] = mapped_column(JSON, default=list)
+    submitted_at: Mapped[datetime | None]
+    #: A published content is shown between these two instants, derived when read; None leaves the end open.
+    shown_from: Mapped[datetime | None]
+    shown_until: Mapped[datetime | None]
+    #: Since when a publication without review waits to be approved by another person, and who forced it.
+    approval_owed_since: Mapped[datetime | None]
+    forced_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    #: Who had written what was published without review: none of them settles the debt.
+    forced_authors: Mapped[list[int]] = mapped_column(JSON, default=list)
+    #: The last step: which, by whom, when, and how the content stood before it; what undoing needs.
+    last_step: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    #: In the trash since; thirty days later it is gone.
+    trashed_at: Mapped[datetime | None]
     #: Public reason of a withdrawal.
     state_reason: Mapped[str] = mapped_column(default="")
     #: Counts up with each save; two people on one record can't overwrite each other unseen.
@@ -82,13 +114,29 @@ class Content(TenantScoped, Base):
 
     @classmethod
     def public_criterion(cls) -> sa.ColumnElement[bool]:
-        """Published, by an agency that is live."""
-        return sa.and_(cls.state == State.PUBLISHED.value, of_a_live_agency(cls.agency_id))
+        """Published, inside its window, by an agency that is live."""
+        return sa.and_(
+            cls.state == State.PUBLISHED.value,
+            within(cls.shown_from, cls.shown_until),
+            of_a_live_agency(cls.agency_id),
+        )
 
     @property
     def is_published(self) -> bool:
-        """Tell whether the public sees it."""
+        """Tell whether it is published: the public sees it now, or will at its hour."""
         return self.state is State.PUBLISHED
+
+    @property
+    def is_shown(self) -> bool:
+        """Tell whether the public sees it now."""
+        moment = now()
+        started = self.shown_from is None or self.shown_from <= moment
+        return self.is_published and started and (self.shown_until is None or self.shown_until > moment)
+
+    @property
+    def was_public(self) -> bool:
+        """Tell whether it was ever published: then its text changes beside what is public, not in it."""
+        return self.published_at is not None
 
 
 class ContentTable:
@@ -141,3 +189,84 @@ class ContentChange(ContentPart, Base):
     action: Mapped[str]
     #: What the agency says of it, for the public; empty for none.
     note: Mapped[str] = mapped_column(default="")
+
+
+class WorkingText(ContentPart, Base):
+    """The next version of a content that was public: its form's values, beside the text that people read."""
+
+    __tablename__ = "working_text"
+
+    values: Mapped[dict[str, Any]] = mapped_column(JSON)
+    updated_at: Mapped[datetime] = mapped_column(default=now)
+    #: Counts up with each save; goes into the form, so that two people can't overwrite each other unseen.
+    revision: Mapped[int] = mapped_column(default=1)
+
+    @declared_attr.directive
+    @classmethod
+    def __table_args__(cls) -> tuple[Any, ...]:
+        """One for each content."""
+        return tenant_table(belongs_to("content", "content_id"), UniqueConstraint("agency_id", "content_id"))
+
+    @classmethod
+    def public_criterion(cls) -> sa.ColumnElement[bool]:
+        """Nobody but the agency reads it."""
+        return sa.false()
+
+
+class ContentVersion(ContentPart, Base):
+    """What a content said when it was published: to compare and to restore."""
+
+    __tablename__ = "content_version"
+
+    number: Mapped[int]
+    values: Mapped[dict[str, Any]] = mapped_column(JSON)
+    published_at: Mapped[datetime] = mapped_column(default=now)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    authors: Mapped[list[int]] = mapped_column(JSON, default=list)
+    note: Mapped[str] = mapped_column(default="")
+
+    @declared_attr.directive
+    @classmethod
+    def __table_args__(cls) -> tuple[Any, ...]:
+        """Numbered inside their content."""
+        return tenant_table(belongs_to("content", "content_id"), UniqueConstraint("agency_id", "content_id", "number"))
+
+    @classmethod
+    def public_criterion(cls) -> sa.ColumnElement[bool]:
+        """Earlier texts may hold what was withdrawn since: the public reads "what changed" only."""
+        return sa.false()
+
+
+class ReviewComment(ContentPart, Base):
+    """What the people of an agency say to each other about a text before it is public."""
+
+    __tablename__ = "review_comment"
+
+    at: Mapped[datetime] = mapped_column(default=now)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    text: Mapped[str]
+    #: comment | submitted | returned | approved
+    action: Mapped[str] = mapped_column(default="comment")
+
+    @classmethod
+    def public_criterion(cls) -> sa.ColumnElement[bool]:
+        """It stays inside the agency."""
+        return sa.false()
+
+
+class SavedForm(TenantScoped, Base):
+    """What a person typed and has not saved yet, kept every few seconds: an expired session loses nothing."""
+
+    __tablename__ = "saved_form"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    #: The path of the form's page.
+    place: Mapped[str]
+    values: Mapped[dict[str, Any]] = mapped_column(JSON)
+    saved_at: Mapped[datetime] = mapped_column(default=now)
+
+    @declared_attr.directive
+    @classmethod
+    def __table_args__(cls) -> tuple[Any, ...]:
+        """One for each person and form."""
+        return tenant_table(UniqueConstraint("agency_id", "account_id", "place"))

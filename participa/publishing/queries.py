@@ -4,19 +4,42 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import load_only
 
 from participa.extensions import db
 from participa.foundation.db import AnySelect
-from participa.publishing.models import Content, ContentChange, ContentPart
+from participa.publishing.models import (
+    Content,
+    ContentChange,
+    ContentPart,
+    ContentVersion,
+    ReviewComment,
+    SavedForm,
+    State,
+    TextStage,
+    WorkingText,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from participa.publishing.content_types import ContentType, PartType
 
 C = TypeVar("C", bound=Content)
+#: What a line of the office's lists says of a content; the type's own table is left aside.
+_CARD = load_only(
+    Content.title,
+    Content.kind,
+    Content.state,
+    Content.text_stage,
+    Content.updated_at,
+    Content.submitted_at,
+    Content.approval_owed_since,
+    Content.shown_from,
+    Content.shown_until,
+)
 
 
 class NotFoundError(LookupError):
@@ -32,7 +55,122 @@ def get_by_slug(model: type[C], agency_id: int, slug: str) -> C:
 
 
 def get_by_id(model: type[C], agency_id: int, content_id: int) -> C:
-    """Return a content of an agency by number. Raises NotFoundError."""
+    """Return a content of an agency by number, unless it is in the trash. Raises NotFoundError."""
+    found = db.session.scalar(
+        select(model).where(model.agency_id == agency_id, model.id == content_id, model.trashed_at.is_(None))
+    )
+    if found is None:
+        raise NotFoundError(content_id)
+    return found
+
+
+def find_working_text(content: Content) -> WorkingText | None:
+    """Return the next version of a content that was public, or None; never asked for a draft."""
+    if content.published_at is None:
+        return None
+    return db.session.scalar(
+        select(WorkingText).where(WorkingText.agency_id == content.agency_id, WorkingText.content_id == content.id)
+    )
+
+
+def list_versions(content: Content) -> Sequence[ContentVersion]:
+    """Return what a content said at each publication, newest first."""
+    return db.session.scalars(
+        select(ContentVersion)
+        .where(ContentVersion.agency_id == content.agency_id, ContentVersion.content_id == content.id)
+        .order_by(ContentVersion.number.desc())
+    ).all()
+
+
+def get_version(content: Content, number: int) -> ContentVersion:
+    """Return one version by its number. Raises NotFoundError."""
+    found = db.session.scalar(
+        select(ContentVersion).where(
+            ContentVersion.agency_id == content.agency_id,
+            ContentVersion.content_id == content.id,
+            ContentVersion.number == number,
+        )
+    )
+    if found is None:
+        raise NotFoundError(number)
+    return found
+
+
+def list_comments(content: Content) -> Sequence[ReviewComment]:
+    """Return what was said about a content inside the agency, oldest first."""
+    return db.session.scalars(
+        select(ReviewComment)
+        .where(ReviewComment.agency_id == content.agency_id, ReviewComment.content_id == content.id)
+        .order_by(ReviewComment.id)
+    ).all()
+
+
+def select_trash(agency_id: int, since: datetime) -> Select[Content]:
+    """Return the contents in an agency's trash that can still be restored, the last thrown away first."""
+    return (
+        select(Content)
+        .where(Content.agency_id == agency_id, Content.trashed_at.is_not(None), Content.trashed_at >= since)
+        .order_by(Content.trashed_at.desc())
+    )
+
+
+def get_trashed(agency_id: int, content_id: int, since: datetime) -> Content:
+    """Return a content that is in the trash. Raises NotFoundError."""
+    found = db.session.scalar(select_trash(agency_id, since).where(Content.id == content_id))
+    if found is None:
+        raise NotFoundError(content_id)
+    return found
+
+
+def list_waiting_for_review(agency_id: int) -> Sequence[Content]:
+    """Return the texts that wait for a reviewer, the longest waiting first."""
+    return db.session.scalars(
+        select(Content)
+        .options(_CARD)
+        .where(
+            Content.agency_id == agency_id,
+            Content.text_stage == TextStage.REVIEWING.value,
+            Content.trashed_at.is_(None),
+        )
+        .order_by(Content.submitted_at)
+    ).all()
+
+
+def list_owing_approval(agency_id: int) -> Sequence[Content]:
+    """Return what was published without review and still waits to be approved, the oldest debt first."""
+    return db.session.scalars(
+        select(Content)
+        .options(_CARD)
+        .where(Content.agency_id == agency_id, Content.approval_owed_since.is_not(None))
+        .order_by(Content.approval_owed_since)
+    ).all()
+
+
+def list_scheduled(agency_id: int, moment: datetime) -> Sequence[Content]:
+    """Return the published contents that will appear or go by themselves, the next first."""
+    return db.session.scalars(
+        select(Content)
+        .options(_CARD)
+        .where(
+            Content.agency_id == agency_id,
+            Content.state == State.PUBLISHED.value,
+            or_(Content.shown_from > moment, Content.shown_until > moment),
+        )
+        .order_by(func.coalesce(Content.shown_from, Content.shown_until))
+    ).all()
+
+
+def find_saved_form(agency_id: int, account_id: int | None, place: str) -> SavedForm | None:
+    """Return what a person typed in the form of a page and did not save, or None."""
+    return db.session.scalar(
+        select(SavedForm).where(
+            SavedForm.agency_id == agency_id, SavedForm.account_id == account_id, SavedForm.place == place
+        )
+    )
+
+
+def get_even_trashed(model: type[C], agency_id: int, content_id: int) -> C:
+    """Return a content by number, from the trash too: for undoing. Raises NotFoundError."""
     found = db.session.scalar(select(model).where(model.agency_id == agency_id, model.id == content_id))
     if found is None:
         raise NotFoundError(content_id)
@@ -42,10 +180,13 @@ def get_by_id(model: type[C], agency_id: int, content_id: int) -> C:
 def list_for_office(content_type: ContentType, agency_id: int, text: str = "", state: str = "") -> AnySelect:
     """Return an agency's contents of a type, last touched first."""
     model = content_type.model
-    query = select(model).where(model.agency_id == agency_id).order_by(model.updated_at.desc(), model.id.desc())
+    mine = (model.agency_id == agency_id, model.trashed_at.is_(None))
+    query = select(model).where(*mine).order_by(model.updated_at.desc(), model.id.desc())
     if text:
         query = query.where(model.title.icontains(text, autoescape=True))
-    if state:
+    if state == TextStage.REVIEWING:
+        query = query.where(model.text_stage == state)
+    elif state:
         query = query.where(model.state == state)
     return query
 
@@ -95,7 +236,7 @@ def count_by_kind_and_state(agency_id: int) -> dict[tuple[str, str], int]:
     """Return how many contents an agency has of each kind in each state."""
     rows = db.session.execute(
         select(Content.kind, Content.state, func.count())
-        .where(Content.agency_id == agency_id)
+        .where(Content.agency_id == agency_id, Content.trashed_at.is_(None))
         .group_by(Content.kind, Content.state)
     )
     return {(kind, str(state)): count for kind, state, count in rows}
@@ -105,8 +246,8 @@ def list_recent(agency_id: int, most: int = 8) -> Sequence[Content]:
     """Return what was last touched in an agency, of any type, with the shared columns only."""
     return db.session.scalars(
         select(Content)
-        .options(load_only(Content.title, Content.kind, Content.state, Content.updated_at))
-        .where(Content.agency_id == agency_id)
+        .options(_CARD)
+        .where(Content.agency_id == agency_id, Content.trashed_at.is_(None))
         .order_by(Content.updated_at.desc())
         .limit(most)
     ).all()

@@ -1,19 +1,28 @@
 """The read model: one row for each published content, which feeds lists, search, calendar and figures.
 
-Only what is public is in here, by construction: publishing writes the row in the same transaction, withdrawing
-or suspending deletes it. So lists, counters and search always agree.
+Only what is published is in here, by construction: publishing writes the row in the same transaction, withdrawing
+or suspending deletes it. What is scheduled waits in here for its hour, which every select and the database's lock look
+at. So lists, counters and search always agree.
 """
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint, true
+from sqlalchemy import DateTime, ForeignKeyConstraint, Index, UniqueConstraint, column, exists, select, table
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.sql import ColumnElement
 
 from participa.foundation.db import Base
-from participa.tenancy.models import TenantScoped
+from participa.tenancy.models import TenantScoped, within
+
+_ENTRY = table(
+    "search_entry",
+    column("agency_id"),
+    column("id"),
+    column("shown_from", DateTime(timezone=True)),
+    column("shown_until", DateTime(timezone=True)),
+)
 
 
 class SearchEntry(TenantScoped, Base):
@@ -59,13 +68,16 @@ class SearchEntry(TenantScoped, Base):
     #: What lists are ordered by: last public change.
     listed_at: Mapped[datetime]
     published_at: Mapped[datetime]
+    #: The window in which the row is shown; a scheduled publication is in here before its hour, and unseen.
+    shown_from: Mapped[datetime | None]
+    shown_until: Mapped[datetime | None]
     title_stems: Mapped[str] = mapped_column(default="")
     body_stems: Mapped[str] = mapped_column(default="")
 
     @classmethod
     def public_criterion(cls) -> ColumnElement[bool]:
-        """Everything in here is public."""
-        return true()
+        """Everything in here is public, inside its window."""
+        return within(cls.shown_from, cls.shown_until)
 
 
 class SearchDate(TenantScoped, Base):
@@ -88,8 +100,14 @@ class SearchDate(TenantScoped, Base):
 
     @classmethod
     def public_criterion(cls) -> ColumnElement[bool]:
-        """Everything in here is public."""
-        return true()
+        """As its entry is."""
+        entry = _ENTRY.alias("parent_entry")
+        return exists(
+            select(entry.c.id)
+            .where(entry.c.agency_id == cls.agency_id, entry.c.id == cls.entry_id)
+            .where(within(entry.c.shown_from, entry.c.shown_until))
+            .correlate_except(entry)
+        )
 
 
 class SearchWord(Base):

@@ -15,6 +15,7 @@ from participa.extensions import db
 from participa.foundation.clock import now
 from participa.foundation.db import AnySelect
 from participa.search.models import SearchDate, SearchEntry
+from participa.tenancy.models import within
 
 if TYPE_CHECKING:
     from datetime import date
@@ -94,6 +95,7 @@ def narrowed(query: AnySelect, filters: Filters) -> AnySelect:
         ENTRY.subkind: filters.subkind or None,
         ENTRY.year: filters.year,
     }
+    query = query.where(within(ENTRY.shown_from, ENTRY.shown_until))
     return query.where(*(column == value for column, value in exact.items() if value is not None))
 
 
@@ -106,7 +108,7 @@ def select_days(first: date, last: date) -> AnySelect:
             SearchEntry.__table__,
             and_(ENTRY.agency_id == DAY.agency_id, ENTRY.id == DAY.entry_id),
         )
-        .where(DAY.on_day >= first, DAY.on_day <= last)
+        .where(DAY.on_day >= first, DAY.on_day <= last, within(ENTRY.shown_from, ENTRY.shown_until))
         .order_by(DAY.on_day, DAY.entry_id)
     )
 
@@ -114,6 +116,8 @@ def select_days(first: date, last: date) -> AnySelect:
 def count_by_kind_of_agency(agency_id: int) -> dict[str, int]:
     """Return how many things an agency shows of each kind."""
     rows: Any = db.session.execute(
-        select(ENTRY.kind, func.count()).where(ENTRY.agency_id == agency_id).group_by(ENTRY.kind)
+        select(ENTRY.kind, func.count())
+        .where(ENTRY.agency_id == agency_id, within(ENTRY.shown_from, ENTRY.shown_until))
+        .group_by(ENTRY.kind)
     )
     return {kind: count for kind, count in rows}  # noqa: C416 (rows are Row objects)

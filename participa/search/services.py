@@ -65,8 +65,9 @@ def fill(entry: SearchEntry, content: Content, agency: Agency) -> list[tuple[dat
     entry.region_code = content.region_code or agency.region_code
     entry.opens_at, entry.closes_at = facts.opens_at, facts.closes_at
     entry.event_on, entry.event_label, entry.year = facts.event_on, facts.event_label, facts.year
-    entry.listed_at = content.updated_at
-    entry.published_at = content.published_at or now()
+    entry.shown_from, entry.shown_until = content.shown_from, content.shown_until
+    entry.listed_at = max(content.updated_at, content.shown_from) if content.shown_from else content.updated_at
+    entry.published_at = content.shown_from or content.published_at or now()
     entry.title_stems = " ".join(stems(f"{content.title} {agency.acronym}"))
     entry.body_stems = " ".join(stems(f"{content.summary} {entry.text} {agency.name}"))
     own = [(facts.event_on, facts.event_label)] if facts.event_on else []

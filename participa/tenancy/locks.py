@@ -62,6 +62,17 @@ def remove(connection: Connection) -> None:
             connection.exec_driver_sql(f"DROP TRIGGER {name}")
 
 
+def close(connection: Connection) -> None:
+    """Shut every tenant table: for a schema that this version's locks don't fit, until its own version puts its own."""
+    existing = set(sa.inspect(connection).get_table_names())
+    if connection.dialect.name != "postgresql":
+        return install(connection)  # SQLite's triggers ask for nothing but the agency
+    for name in sorted(existing & set(tenant_tables())):
+        connection.exec_driver_sql(f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY")
+        connection.exec_driver_sql(f"ALTER TABLE {name} FORCE ROW LEVEL SECURITY")
+    return None
+
+
 def missing(connection: Connection) -> list[str]:
     """Return the tenant tables of this database that lack a lock (asked of its catalogue, not of our code)."""
     existing = set(sa.inspect(connection).get_table_names())
@@ -98,7 +109,8 @@ def _statements(dialect: str, name: str) -> Iterator[str]:
 
 def _policies(name: str) -> Iterator[str]:
     own = f"{_SCOPE} = 'platform' OR ({_SCOPE} = 'agency' AND agency_id = {_AGENCY})"
-    read = "true" if name in OPEN_TO_READ else f"{own} OR ({_SCOPE} = 'public' AND ({public_sql(name)}))"
+    shown = public_sql(name) if name in OPEN_TO_READ else f"{_SCOPE} = 'public' AND ({public_sql(name)})"
+    read = f"{own} OR ({shown})"
     yield f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY"
     yield f"ALTER TABLE {name} FORCE ROW LEVEL SECURITY"
     for policy in ("read", "insert", "update", "delete"):

@@ -6,14 +6,47 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement, ForeignKey, ForeignKeyConstraint, SQLColumnExpression, UniqueConstraint
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+from sqlalchemy.sql.expression import FunctionElement
 
 LIVE = "live"
 #: Light references, so that this room needs no import of the domains above it.
 AGENCY = sa.table("agency", sa.column("id", sa.Integer), sa.column("state", sa.Text))
 CONTENT = sa.table(
-    "content", sa.column("agency_id", sa.Integer), sa.column("id", sa.Integer), sa.column("state", sa.Text)
+    "content",
+    sa.column("agency_id", sa.Integer),
+    sa.column("id", sa.Integer),
+    sa.column("state", sa.Text),
+    sa.column("shown_from", sa.DateTime(timezone=True)),
+    sa.column("shown_until", sa.DateTime(timezone=True)),
 )
+
+
+class database_now(FunctionElement[Any]):  # noqa: N801 (reads as a function of SQL)
+    """The instant by the database's clock: what is scheduled appears for everybody at once, and no job has to run."""
+
+    type = sa.DateTime(timezone=True)
+    inherit_cache = True
+    name = "database_now"
+
+
+@compiles(database_now)
+def _now(_element: database_now, _compiler: Any, **_options: Any) -> str:
+    return "now()"
+
+
+@compiles(database_now, "sqlite")
+def _now_sqlite(_element: database_now, _compiler: Any, **_options: Any) -> str:
+    return "(strftime('%Y-%m-%d %H:%M:%f', 'now') || '000')"  # as SQLAlchemy writes instants
+
+
+def within(shown_from: Any, shown_until: Any) -> ColumnElement[bool]:
+    """Return the criterion that now is inside a window; an end that is NULL is open."""
+    return sa.and_(
+        sa.or_(shown_from.is_(None), shown_from <= database_now()),
+        sa.or_(shown_until.is_(None), shown_until > database_now()),
+    )
 
 
 class TenantScoped:
@@ -66,6 +99,7 @@ def of_published_content(
     return sa.exists(
         sa.select(parent.c.id)
         .where(parent.c.agency_id == agency_id, parent.c.id == content_id, parent.c.state == "published")
+        .where(within(parent.c.shown_from, parent.c.shown_until))
         .where(of_a_live_agency(parent.c.agency_id))
         .correlate_except(parent)
     )

@@ -27,6 +27,7 @@ NEVER_SHOWN = frozenset(
         "account_question",
         "agency_import",
         "audit_event",
+        "content_version",
         "invitation",
         "membership",
         "outbox_mail",
@@ -34,10 +35,13 @@ NEVER_SHOWN = frozenset(
         "pending_sign_in",
         "public_stamp",
         "recovery_code",
+        "review_comment",
+        "saved_form",
         "second_step",
         "second_step_rule",
         "sign_in_session",
         "throttle",
+        "working_text",
     }
 )
 _CHANGED = "shown_rows_changed"

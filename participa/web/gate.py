@@ -35,6 +35,7 @@ class Registry:
     """What the domains above this folder supply: filled once, when the application is made."""
 
     find_agency: Callable[[str], Agency | None]
+    find_agency_by_id: Callable[[int], Agency | None]
     find_former_slug: Callable[[str], str | None]
     find_visitor: Callable[[], Visitor]
     find_role: Callable[[int, int], Role | None]

@@ -34,6 +34,8 @@ def _set(response: Response) -> Response:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     door = DOORS.get(request.endpoint or "")
     public = door is not None and door.ground is Ground.PUBLIC and request.method in ("GET", "HEAD")
+    if door is not None and door.ground in (Ground.AGENCY, Ground.PLATFORM):
+        response.headers["Cache-Control"] = "private, no-store"  # downloads too, which Flask would let be kept
     if "Cache-Control" not in response.headers:
         if public and response.status_code in (200, 301, 304):
             response.headers["Cache-Control"] = PUBLIC_PAGES
