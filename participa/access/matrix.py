@@ -15,6 +15,9 @@ from participa.access.predicates import (
     is_signed_in,
     is_super_admin,
     publishes,
+    reviews,
+    two_eyes_suffice,
+    wrote_none_of_it,
 )
 from participa.access.visitor import Role
 
@@ -26,6 +29,9 @@ MATRIX: dict[May, list[list[Predicate]]] = {
     May.ACCOUNT_USE_OWN: [[is_signed_in]],
     May.OFFICE_ENTER: [[is_member]],
     May.CONTENT_EDIT: [[edits]],
+    May.CONTENT_COMMENT: [[edits], [reviews]],
+    May.CONTENT_REVIEW: [[reviews]],
+    May.CONTENT_APPROVE: [[reviews, wrote_none_of_it], [reviews, two_eyes_suffice]],
     May.CONTENT_PUBLISH: [[publishes]],
     May.AGENCY_EDIT: [[is_admin]],
     May.PEOPLE_MANAGE: [[is_admin]],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from participa.access.visitor import Role, Visitor
+from participa.access.visitor import Role, TextAtHand, Visitor
 from participa.foundation.i18n import _l
 
 Predicate = Callable[[Visitor, Any], bool]
@@ -41,9 +41,23 @@ is_member = has_role(*Role)
 is_admin = has_role(Role.ADMIN)
 edits = has_role(Role.ADMIN, Role.OFFICER, Role.EDITOR)
 publishes = has_role(Role.ADMIN, Role.OFFICER)
+reviews = has_role(Role.ADMIN, Role.OFFICER, Role.REVIEWER)
+
+
+def wrote_none_of_it(visitor: Visitor, text: TextAtHand | None) -> bool:
+    """Ask for another person than the authors; with no text at hand, the answer is about the role alone."""
+    return text is None or visitor.account_id not in text.authors
+
+
+def two_eyes_suffice(_visitor: Visitor, text: TextAtHand | None) -> bool:
+    """Ask for an agency that lets its people approve their own texts."""
+    return text is not None and not text.four_eyes
+
 
 LABELS = {
     everyone: _l("cualquier persona"),
     is_signed_in: _l("con sesión iniciada"),
     is_super_admin: _l("superadministración"),
+    wrote_none_of_it: _l("si no escribió el texto"),
+    two_eyes_suffice: _l("si el organismo publica sin revisión de otra persona"),
 }

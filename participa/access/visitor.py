@@ -42,4 +42,12 @@ class Visitor:
         return self.account_id is not None
 
 
+@dataclass(frozen=True, slots=True)
+class TextAtHand:
+    """What the questions about a text ask of it: who wrote it, and whether its agency wants four eyes on it."""
+
+    authors: list[int]
+    four_eyes: bool
+
+
 ANONYMOUS = Visitor()
