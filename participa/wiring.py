@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from participa.agencies import look
 from participa.agencies import neighbours as agency_neighbours
 from participa.agencies import queries as agencies
 from participa.councils import neighbours as council_neighbours
@@ -16,9 +17,11 @@ from participa.office import log, menus
 from participa.officers import queries as officers
 from participa.officers.views import person_facts
 from participa.people import current, jobs
+from participa.people import queries as people
 from participa.platform import wording as platform_wording
 from participa.publishing import services as publishing
 from participa.publishing import wording
+from participa.publishing.pages import preview
 from participa.search import pages as search_pages
 from participa.search import queries as search_queries
 from participa.search import services as search
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
 def connect(app: Flask) -> None:
     """Fill the registries; safe to repeat."""
     registry.find_agency = agencies.find_by_slug
+    registry.find_agency_by_id = agencies.find_by_id
     registry.find_former_slug = agencies.find_former
     registry.find_visitor = current.find_visitor
     registry.find_role = current.find_role
@@ -49,8 +53,10 @@ def connect(app: Flask) -> None:
     section.count_by_kind = search_queries.count_by_kind_of_agency
     section.list_entries = _entries_of_agency
     section.list_contacts = _contacts_of_agency
+    preview.neighbours.layout_context = look.layout_context
     council_neighbours.neighbours.list_elections = elections.list_ahead
     app.jinja_env.filters.update(change_entry=wording.change_entry, as_column=wording.as_column)
+    app.jinja_env.globals["names_of"] = people.names_of
     app.jinja_env.globals["entry_url"] = search_pages.entry_url
     app.context_processor(menus.layout_context)
     app.context_processor(downloads)

@@ -75,6 +75,7 @@ CONSULTATION = register(
         ),
         describe=describe,
         check=check,
+        deadlines=("opens_on", "closes_on", "results_due_on", "reply_due_on"),
         columns=(
             (_l("Etapa"), lambda c: PHASE_LABELS[c.phase]),
             (_l("Cierra"), lambda c: short_date(c.closes_on) if c.closes_on else ""),

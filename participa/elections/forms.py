@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import g
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, SelectField
 from wtforms.fields.choices import SelectChoice
@@ -128,9 +129,9 @@ class CouncilProcessForm(ContentForm):
     )
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
-        """Offer the agency's own councils."""
+        """Offer the agency's own councils; outside of an agency's pages (the platform's log) there are none."""
         super().__init__(*arguments, **named)
-        councils = list_ever_published(current_agency().id)
+        councils = list_ever_published(current_agency().id) if "agency" in g else []
         self.council_id.choices = [
             SelectChoice("", _("Ninguno de esta lista")),
             *(SelectChoice(row.id, row.title) for row in councils),

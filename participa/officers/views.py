@@ -18,6 +18,7 @@ from participa.officers.models import Officer
 from participa.officers.queries import DirectoryFilters, contacts, list_directory, select_directory, walk_directory
 from participa.publishing import queries
 from participa.publishing.pages import live_agency, show_context
+from participa.publishing.pages.public import CONTEXTS
 from participa.search.pages import asked_filters
 from participa.tenancy import scopes
 from participa.territory.division import region, regions
@@ -60,10 +61,18 @@ def show(agency: str, slug: str) -> ResponseReturnValue:  # noqa: ARG001
     return render_template(
         "officers/show.html",
         **show_context(OFFICER, officer),
-        person=person_facts(officer, current_agency()) | {"url": ""},
-        role_label=ROLE_LABELS[officer.role],
-        scope_label=scope_label(officer),
     )
+
+
+def _context(officer: Officer) -> dict[str, Any]:
+    return {
+        "person": person_facts(officer, current_agency()) | {"url": ""},
+        "role_label": ROLE_LABELS[officer.role],
+        "scope_label": scope_label(officer),
+    }
+
+
+CONTEXTS[OFFICER.kind] = _context
 
 
 @area.get(f"{_BASE}<slug>/contacto.vcf", access=May.ANYONE)

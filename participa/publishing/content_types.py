@@ -92,6 +92,8 @@ class ContentType:
     #: What to mend before publishing.
     check: Callable[[Any], list[Problem]] = no_problems
     parts: tuple[PartType, ...] = ()
+    #: Dates that the public counts on: changing one once public asks for a reason, which the public reads.
+    deadlines: tuple[str, ...] = ()
     #: Extra columns of the office's list: (heading, how to show).
     columns: tuple[tuple[LazyString, Callable[[Any], Any]], ...] = ()
     #: Runs after the form's values were set, in the same transaction (for what a form can't say alone).

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, SelectField, StringField, SubmitField, TextAreaField
+from wtforms import BooleanField, DateField, SelectField, StringField, TextAreaField
 from wtforms.fields import DateTimeLocalField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from participa.foundation.clock import SANTIAGO, local, today
+from participa.foundation.clock import SANTIAGO, local, now, today
 from participa.foundation.i18n import _, _l
 from participa.foundation.spanish import fold
 from participa.territory.division import communes, region, regions
@@ -172,13 +172,73 @@ class ContentForm(FlaskForm):
     )
 
 
+class ConfirmForm(FlaskForm):
+    """A step that asks for nothing but the click."""
+
+
 class WithdrawForm(FlaskForm):
     """The public reason of a withdrawal."""
 
     reason = Text(
         _l("Motivo público"), [required(), at_most(500)], description=_l("Se muestra a quien visite la dirección.")
     )
-    submit = SubmitField(_l("Retirar"))
+
+
+class ArchiveForm(FlaskForm):
+    """The public reason of archiving, where there is something to say."""
+
+    reason = Text(_l("Motivo público"), [at_most(500)], description=_l("Si quiere decir algo a quien lo busque."))
+
+
+class NoteForm(FlaskForm):
+    """What the public reads of a change."""
+
+    note = Text(_l("Qué cambió y por qué (lo lee el público)"), [at_most(500)])
+
+
+class MessageForm(FlaskForm):
+    """A word to those who review."""
+
+    message = Text(_l("Mensaje para quien revisa"), [at_most(2000)])
+
+
+class CommentForm(FlaskForm):
+    """A comment inside the agency."""
+
+    message = Text(_l("Comentario para el equipo"), [required(), at_most(2000)])
+
+
+class ReturnForm(FlaskForm):
+    """What to change in a text that goes back."""
+
+    message = Text(
+        _l("Qué hay que cambiar"), [required(), at_most(2000)], description=_l("Lo lee solo el equipo del organismo.")
+    )
+
+
+class PublishForm(NoteForm):
+    """How a text is published: the public note, and its hours when they are not now."""
+
+    shown_from = Moment(
+        _l("Mostrar desde"), [Optional()], description=_l("Vacío: de inmediato. La hora es la de Santiago.")
+    )
+    shown_until = Moment(_l("Mostrar hasta"), [Optional()], description=_l("Vacío: sin término."))
+    without_review = BooleanField(
+        _l("Publicar sin revisión"),
+        description=_l("Quedará a la vista de su equipo, pendiente de que otra persona lo apruebe."),
+    )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check that the window has a length, and is not over."""
+        good = bool(super().validate(extra_validators))
+        start, end = self.shown_from.data, self.shown_until.data
+        if end and end <= (start or now()):
+            self.shown_until.errors = [
+                *self.shown_until.errors,
+                _("El término debe ser posterior al inicio y a ahora."),
+            ]
+            good = False
+        return good
 
 
 def values(form: FlaskForm) -> dict[str, Any]:
