@@ -123,7 +123,9 @@ def apply_plan(
         if line.outcome is Outcome.NEW:
             services.create(content_type, agency_id=agency_id, values=dict(line.values), account_id=account_id)
         elif line.outcome is Outcome.CHANGED:
-            services.edit(content_type, known[line.content_id or 0], values=dict(line.values), account_id=account_id)
+            services.save_text(
+                content_type, known[line.content_id or 0], values=dict(line.values), account_id=account_id
+            )
     counts = {outcome.value: count for outcome, count in plan.counts.items()}
     record("content.import", account_id=account_id, agency_id=agency_id, subject=content_type.kind,
            details={"title": file_name, **counts})  # fmt: skip
