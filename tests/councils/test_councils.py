@@ -150,22 +150,22 @@ def session_data(visit, token, council, **changes):
 
 
 def test_a_number_is_used_once_a_year(council, cast, visit):
-    elena = cast.session_token("elena")
+    olga = cast.session_token("olga")
     path = form_path(council, "sesiones")
-    assert visit(path, as_=elena, data=session_data(visit, elena, council, state="realizada")).status == 302
-    again = visit(path, as_=elena, data=session_data(visit, elena, council, starts_at="2026-05-04T10:00"))
+    assert visit(path, as_=olga, data=session_data(visit, olga, council, state="realizada")).status == 302
+    again = visit(path, as_=olga, data=session_data(visit, olga, council, starts_at="2026-05-04T10:00"))
     assert again.status == 422
     assert "Ya hay una sesión con ese número en 2026" in again.words
     assert "Lo ya escrito" in again.text
-    assert visit(path, as_=elena, data=session_data(visit, elena, council, starts_at="2025-05-04T10:00")).status == 302
+    assert visit(path, as_=olga, data=session_data(visit, olga, council, starts_at="2025-05-04T10:00")).status == 302
 
 
 def test_a_session_keeps_its_own_number_when_edited(council, cast, visit):
-    elena = cast.session_token("elena")
+    olga = cast.session_token("olga")
     made = meeting(council, 4, now() - ONE_DAY)
     path = form_path(council, "sesiones", f"{made.id}/")
-    sent = visit(path, as_=elena).fields() | {"minutes_text": "Acta completa"}
-    assert visit(path, as_=elena, data=sent).status == 302
+    sent = visit(path, as_=olga).fields() | {"minutes_text": "Acta completa"}
+    assert visit(path, as_=olga, data=sent).status == 302
     assert "Acta completa" in visit(f"{PAGE}sesiones/{made.year}/4/").words
 
 
@@ -180,8 +180,8 @@ def test_a_session_keeps_its_own_number_when_edited(council, cast, visit):
     ],
 )
 def test_the_form_of_a_session_names_the_remedy(council, cast, visit, changes, remedy):
-    elena = cast.session_token("elena")
-    page = visit(form_path(council, "sesiones"), as_=elena, data=session_data(visit, elena, council, **changes))
+    olga = cast.session_token("olga")
+    page = visit(form_path(council, "sesiones"), as_=olga, data=session_data(visit, olga, council, **changes))
     assert page.status == 422
     assert remedy in page.words
     assert "Lo ya escrito" in page.text

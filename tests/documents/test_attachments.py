@@ -15,6 +15,7 @@ from participa.tenancy import scopes
 from tests.documents.conftest import again
 from tests.documents.files import PDF
 from tests.support.statements import BUDGET, counted
+from tests.support.trash import emptied_trash
 
 PAGE = "/organismos/vivienda/consultas/plan-de-plazas/"
 
@@ -201,8 +202,8 @@ def test_deleting_a_draft_takes_its_attachments_along(cast, document, attach):
     paper = document(title="Queda", publish=False)
     attach(draft, paper)
     with scopes.agency(draft.agency_id):
-        publishing.delete_draft(again(draft), account_id=None)
-        db.session.commit()
+        publishing.trash(again(draft), account_id=None)
+        emptied_trash(type(draft), draft)
         assert db.session.scalar(select(func.count()).select_from(Attachment)) == 0
         assert queries.list_carriers(paper) == []
 

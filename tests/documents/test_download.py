@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from participa.access.visitor import Role
+from participa.documents.content_type import DOCUMENT
 from participa.documents.models import StoredFile
 from participa.extensions import db
 from participa.foundation.clock import now
@@ -195,6 +196,9 @@ def send_file(client, cast, made, content, name):
     }
     response = client.post(address, data=data)
     assert response.status_code == 302, re.findall(r"form-field__error[^>]*>(.*?)</p>", response.get_data(as_text=True))
+    with scopes.agency(made.agency_id):
+        publishing.publish(DOCUMENT, again(made), account_id=None)
+        db.session.commit()
 
 
 @pytest.mark.abuse("T17")

@@ -24,6 +24,7 @@ from participa.tenancy import scopes
 from tests.documents.conftest import again
 from tests.documents.files import OTHER_PDF, PAGE, PDF
 from tests.documents.test_office import stored_on_disk
+from tests.support.trash import emptied_trash
 
 LIST = "/gestion/vivienda/documentos/"
 SEND = f"{LIST}subir/"
@@ -237,7 +238,10 @@ def test_a_deleted_picture_takes_its_smaller_one_along(app, visit, cast):
     before = stored_on_disk(app)
     visit(SEND, as_=elena, data=files(("Plaza.png", picture(wide=2000, kind="PNG"))))
     assert len(stored_on_disk(app)) == len(before) + 2
-    visit(f"{LIST}{documents(cast)[0].id}/eliminar/", as_=elena, data={})
+    (made,) = documents(cast)
+    visit(f"{LIST}{made.id}/eliminar/", as_=elena, data={})
+    with scopes.agency(made.agency_id):
+        emptied_trash(type(made), made)
     assert stored_on_disk(app) == before
 
 

@@ -18,6 +18,7 @@ from participa.publishing import services as publishing
 from participa.tenancy import scopes
 from tests.documents.conftest import again
 from tests.documents.files import OTHER_PDF, PAGE, PDF, PICTURE_PAGE, docx
+from tests.support.trash import emptied_trash
 
 NEW = "/gestion/vivienda/documentos/nuevo/"
 
@@ -131,7 +132,7 @@ def test_a_save_that_fails_leaves_no_bytes(app, visit, cast, monkeypatch):
     def busy(*_args, **_kwargs):
         raise RuntimeError
 
-    monkeypatch.setattr("participa.publishing.services._log", busy)
+    monkeypatch.setattr("participa.publishing.services.contents.log", busy)
     with pytest.raises(RuntimeError):
         visit(NEW, as_=cast.session_token("elena"), data=typed(upload=(BytesIO(PDF), "Acta.pdf")))
     assert stored_on_disk(app) == before
@@ -145,9 +146,11 @@ def test_a_deleted_draft_takes_its_file_along(app, visit, cast):
     made = only_document(cast)
     assert len(stored_on_disk(app)) == len(before) + 1
     assert visit(f"/gestion/vivienda/documentos/{made.id}/eliminar/", as_=elena, data={}).status == 302
-    assert stored_on_disk(app) == before
+    assert len(stored_on_disk(app)) == len(before) + 1  # the trash keeps it whole
     with scopes.agency(cast.agency().id):
+        emptied_trash(type(made), made)
         assert db.session.scalar(select(func.count()).select_from(StoredFile)) == 0
+    assert stored_on_disk(app) == before
 
 
 def test_a_drafts_replaced_file_goes_and_an_edit_without_file_keeps_it(app, visit, cast):
@@ -168,12 +171,14 @@ def test_a_drafts_replaced_file_goes_and_an_edit_without_file_keeps_it(app, visi
 
 
 def test_replacing_only_the_file_of_a_public_document_is_told_to_the_public(visit, cast, document):
-    elena = cast.session_token("elena")
+    olga = cast.session_token("olga")
     made = document(title="Acta")
     address = f"/gestion/vivienda/documentos/{made.id}/editar/"
-    fields = visit(address, as_=elena).fields()
-    new = fields | {"upload": (BytesIO(OTHER_PDF), "Acta.pdf"), "public_note": "Se corrigió la asistencia."}
-    assert visit(address, as_=elena, data=new).status == 302
+    fields = visit(address, as_=olga).fields()
+    assert visit(address, as_=olga, data=fields | {"upload": (BytesIO(OTHER_PDF), "Acta.pdf")}).status == 302
+    assert "Se actualizó" not in visit("/organismos/vivienda/documentos/acta/").words
+    said = {"note": "Se corrigió la asistencia."}
+    assert visit(address.replace("editar", "publicar"), as_=olga, data=said).status == 302
     assert "Se corrigió la asistencia." in visit("/organismos/vivienda/documentos/acta/").words
 
 

@@ -15,6 +15,7 @@ from participa.publishing import services
 from participa.search.models import SearchDate, SearchEntry
 from participa.tenancy import scopes
 from tests.support.statements import BUDGET, counted
+from tests.support.trash import emptied_trash
 
 PAGE = "/organismos/vivienda/elecciones/eleccion-2026/"
 
@@ -190,19 +191,17 @@ def test_the_page_of_a_council_leads_to_its_election_while_it_runs(cast, visit):
 
 def test_only_councils_of_the_agency_that_were_public_can_be_chosen(cast, visit):
     """T01: a council of another agency is no choice, and sending its number is refused."""
-    elena = cast.session_token("elena")
+    olga = cast.session_token("olga")
     own = cast.content("council", title="Consejo propio")
     draft = cast.content("council", title="Consejo en borrador", publish=False)
     other = cast.content("council", "salud", title="Consejo de Salud")
-    page = visit(FORM, as_=elena)
+    page = visit(FORM, as_=olga)
     assert "Consejo propio" in page.words
     assert "Consejo en borrador" not in page.words
     assert "Consejo de Salud" not in page.words
     for wrong in (draft.id, other.id, "abc", "99999999999999999999"):
-        assert (
-            visit(FORM, as_=elena, data=page.fields() | {"title": "Elección", "council_id": str(wrong)}).status == 422
-        )
-    assert visit(FORM, as_=elena, data=page.fields() | {"title": "Elección", "council_id": str(own.id)}).status == 302
+        assert visit(FORM, as_=olga, data=page.fields() | {"title": "Elección", "council_id": str(wrong)}).status == 422
+    assert visit(FORM, as_=olga, data=page.fields() | {"title": "Elección", "council_id": str(own.id)}).status == 302
 
 
 def test_the_database_refuses_a_council_of_another_agency(cast):
@@ -248,17 +247,17 @@ def test_stages_out_of_their_order_are_advised_not_stopped(process):
     ],
 )
 def test_the_forms_of_the_rows_name_the_remedy(process, cast, visit, part, data, remedy):
-    elena = cast.session_token("elena")
+    olga = cast.session_token("olga")
     path = f"/gestion/vivienda/elecciones/{process.id}/{part}/nuevo/"
-    page = visit(path, as_=elena, data=visit(path, as_=elena).fields() | data)
+    page = visit(path, as_=olga, data=visit(path, as_=olga).fields() | data)
     assert page.status == 422
     assert remedy in page.words
 
 
 def test_an_incident_needs_its_reason(cast, visit):
-    elena = cast.session_token("elena")
-    sent = visit(FORM, as_=elena).fields() | {"title": "Elección", "incident": "desierta"}
-    page = visit(FORM, as_=elena, data=sent)
+    olga = cast.session_token("olga")
+    sent = visit(FORM, as_=olga).fields() | {"title": "Elección", "incident": "desierta"}
+    page = visit(FORM, as_=olga, data=sent)
     assert page.status == 422
     assert "Explique el motivo" in page.words
 
@@ -282,12 +281,13 @@ def test_the_roll_is_in_order_whatever_the_accents(process, visit):
 
 
 def test_a_draft_goes_with_its_rows(cast, visit):
-    elena = cast.session_token("elena")
+    olga = cast.session_token("olga")
     draft = cast.content("council_process", title="Borrador", publish=False)
     stage(draft, "votacion", 1)
     add(draft, ROLL, organisation="Club", state="acreditada")
-    assert visit(f"/gestion/vivienda/elecciones/{draft.id}/eliminar/", as_=elena, data={}).status == 302
+    assert visit(f"/gestion/vivienda/elecciones/{draft.id}/eliminar/", as_=olga, data={}).status == 302
     with scopes.agency(draft.agency_id):
+        emptied_trash(type(draft), draft)
         assert db.session.scalars(db.select(ProcessStage).where(ProcessStage.agency_id == draft.agency_id)).all() == []
 
 

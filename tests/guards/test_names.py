@@ -77,6 +77,8 @@ FURTHER: dict[str, str] = {
     "people/totp": "the codes of an authenticator app, and how their key is kept",
     "publishing/content_types": "the mechanism that serves every content_type.py",
     "publishing/pages": "the pages that every content type gets",
+    "publishing/versions": "a content's text as values: kept, compared, put back",
+    "publishing/workflow": "the life of a text: which step, from where, by whom",
     "search/finding": "from a question to the entries, ranked",
     "search/index": "full text on both engines",
     "search/stages": "a list that begins with what is open, then what opens soon, then the rest",

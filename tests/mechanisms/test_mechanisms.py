@@ -124,9 +124,9 @@ def test_the_calendar_gets_the_first_and_the_last_day(cast):
     ],
 )
 def test_the_form_names_the_remedy(cast, visit, changes, remedy):
-    elena = cast.session_token("elena")
-    sent = visit(FORM, as_=elena).fields() | {"title": "Mesa", "objective": "Lo ya escrito"} | changes
-    page = visit(FORM, as_=elena, data=sent)
+    olga = cast.session_token("olga")
+    sent = visit(FORM, as_=olga).fields() | {"title": "Mesa", "objective": "Lo ya escrito"} | changes
+    page = visit(FORM, as_=olga, data=sent)
     assert page.status == 422
     assert remedy in page.words
     assert "Lo ya escrito" in page.text
@@ -159,17 +159,17 @@ def test_elena_drafts_and_olga_publishes_once_it_is_complete(cast, visit):
 
 
 def test_a_commitment_is_added_and_removed_in_the_office(cast, visit):
-    elena = cast.session_token("elena")
+    olga = cast.session_token("olga")
     mechanism = cast.content("mechanism", title="Mesa")
     place = f"/gestion/vivienda/mecanismos/{mechanism.id}/compromisos/"
-    sent = visit(f"{place}nuevo/", as_=elena).fields() | {"text": "Abrir la plaza", "responsible": "Parques"}
-    assert visit(f"{place}nuevo/", as_=elena, data=sent).status == 302
+    sent = visit(f"{place}nuevo/", as_=olga).fields() | {"text": "Abrir la plaza", "responsible": "Parques"}
+    assert visit(f"{place}nuevo/", as_=olga, data=sent).status == 302
     with scopes.agency(mechanism.agency_id):
         row = db.session.scalars(
             db.select(MechanismCommitment).where(MechanismCommitment.agency_id == mechanism.agency_id)
         ).one()
     assert "Abrir la plaza" in visit("/organismos/vivienda/mecanismos/mesa/").words
-    assert visit(f"{place}{row.id}/quitar/", as_=elena, data={}).status == 302
+    assert visit(f"{place}{row.id}/quitar/", as_=olga, data={}).status == 302
     assert "Abrir la plaza" not in visit("/organismos/vivienda/mecanismos/mesa/").words
 
 

@@ -37,7 +37,7 @@ def facts(**changes):
 
 
 def saved(visit, cast, **changes):
-    sent = visit(OFFICE + "nuevo/", as_=cast.session_token("elena"), data=facts(**changes))
+    sent = visit(OFFICE + "nuevo/", as_=cast.session_token("olga"), data=facts(**changes))
     assert sent.status == 302, sent.words
     return int(sent.response.location.rstrip("/").rsplit("/", 1)[-1])
 
@@ -105,7 +105,7 @@ def test_the_one_in_force_comes_first_and_the_rest_by_their_date(visit, cast):
 def test_what_can_not_be_is_said_on_its_field_and_what_was_typed_stays(visit, cast, changes, remedy):
     tomorrow = (today() + timedelta(days=1)).isoformat()
     changes = {name: value.replace("{tomorrow}", tomorrow) for name, value in changes.items()}
-    page = visit(OFFICE + "nuevo/", as_=cast.session_token("elena"), data=facts(**changes))
+    page = visit(OFFICE + "nuevo/", as_=cast.session_token("olga"), data=facts(**changes))
     assert page.status == 422
     assert remedy in page.words
     assert page.fields()["number"] == "1.234"
@@ -139,20 +139,21 @@ def test_a_public_norm_does_not_come_back_in_force_beside_another(visit, cast):
     old = saved(visit, cast, title="Norma de 2015", status="repealed")
     assert publish(visit, cast, old).status == 302
     address = f"{OFFICE}{old}/editar/"
-    fields = visit(address, as_=cast.session_token("elena")).fields() | {"status": "in_force"}
-    page = visit(address, as_=cast.session_token("elena"), data=fields)
+    fields = visit(address, as_=cast.session_token("olga")).fields() | {"status": "in_force"}
+    page = visit(address, as_=cast.session_token("olga"), data=fields)
     assert page.status == 422
     assert "Ya hay una norma publicada como vigente" in page.words
 
 
 def test_the_next_norm_takes_over_once_the_former_is_marked(visit, cast):
-    elena = cast.session_token("elena")
+    olga = cast.session_token("olga")
     first = saved(visit, cast)
     publish(visit, cast, first)
     second = saved(visit, cast, title="Norma de participación 2026")
     address = f"{OFFICE}{first}/editar/"
-    fields = visit(address, as_=elena).fields() | {"status": "modified"}
-    assert visit(address, as_=elena, data=fields).status == 302
+    fields = visit(address, as_=olga).fields() | {"status": "modified"}
+    assert visit(address, as_=olga, data=fields).status == 302
+    assert publish(visit, cast, first).status == 302
     assert publish(visit, cast, second).status == 302
     with scopes.public():
         assert queries.find_current(cast.agency().id).title == "Norma de participación 2026"
@@ -181,15 +182,15 @@ def test_a_withdrawn_norm_leaves_its_place(cast):
 
 
 def test_the_acts_that_amended_it_are_kept_and_shown(visit, cast):
-    elena = cast.session_token("elena")
+    olga = cast.session_token("olga")
     number = saved(visit, cast)
     publish(visit, cast, number)
     act = {"number": "88", "act_on": "2024-06-03", "title": "Amplía los plazos", "note": "Agrega <b>diez</b> días."}
-    assert visit(f"{OFFICE}{number}/actos/nuevo/", as_=elena, data=act).status == 302
+    assert visit(f"{OFFICE}{number}/actos/nuevo/", as_=olga, data=act).status == 302
     page = visit(HERE + "norma-de-participacion-2023/")
     assert "N° 88: Amplía los plazos" in page.words
     assert "Agrega <b>diez</b> días." in page.words  # as typed, not as markup
-    bad = visit(f"{OFFICE}{number}/actos/nuevo/", as_=elena, data=act | {"act_on": "2999-01-01"})
+    bad = visit(f"{OFFICE}{number}/actos/nuevo/", as_=olga, data=act | {"act_on": "2999-01-01"})
     assert bad.status == 422
 
 

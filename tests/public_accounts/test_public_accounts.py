@@ -231,14 +231,14 @@ def sent(visit, token, **changes):
 
 
 def test_the_form_offers_last_year_and_refuses_a_second_account_of_it(account, cast, visit):
-    elena = cast.session_token("elena")
-    page = visit(FORM, as_=elena)
+    olga = cast.session_token("olga")
+    page = visit(FORM, as_=olga)
     assert page.fields()["reporting_year"] == str(today().year - 1)
-    refused = visit(FORM, as_=elena, data=sent(visit, elena))
+    refused = visit(FORM, as_=olga, data=sent(visit, olga))
     assert refused.status == 422
     assert "Ya hay una cuenta de la gestión" in refused.words
     assert "Lo ya escrito" in refused.text
-    assert visit(FORM, as_=elena, data=sent(visit, elena, reporting_year="2015", edition_year="2016")).status == 302
+    assert visit(FORM, as_=olga, data=sent(visit, olga, reporting_year="2015", edition_year="2016")).status == 302
 
 
 def test_two_agencies_may_report_on_the_same_year(account, cast, visit):
@@ -250,9 +250,11 @@ def test_two_agencies_may_report_on_the_same_year(account, cast, visit):
 
 
 def test_an_account_is_edited_without_stumbling_over_itself(account, cast, visit):
-    elena = cast.session_token("elena")
+    olga = cast.session_token("olga")
     path = f"/gestion/vivienda/cuentas-publicas/{account.id}/editar/"
-    assert visit(path, as_=elena, data=visit(path, as_=elena).fields() | {"plans": "Plan de parques"}).status == 302
+    assert visit(path, as_=olga, data=visit(path, as_=olga).fields() | {"plans": "Plan de parques"}).status == 302
+    assert "Plan de parques" not in visit(PAGE).words
+    assert visit(path.replace("editar", "publicar"), as_=olga, data={"note": "Agregamos el plan"}).status == 302
     assert "Plan de parques" in visit(PAGE).words
 
 
@@ -270,8 +272,8 @@ def test_an_account_is_edited_without_stumbling_over_itself(account, cast, visit
     ],
 )
 def test_the_form_names_the_remedy(cast, visit, changes, remedy):
-    elena = cast.session_token("elena")
-    page = visit(FORM, as_=elena, data=sent(visit, elena, **changes))
+    olga = cast.session_token("olga")
+    page = visit(FORM, as_=olga, data=sent(visit, olga, **changes))
     assert page.status == 422
     assert remedy in page.words
     assert "Lo ya escrito" in page.text
@@ -292,9 +294,9 @@ def test_the_form_names_the_remedy(cast, visit, changes, remedy):
     ],
 )
 def test_the_forms_of_the_rows_name_the_remedy(account, cast, visit, part, data, remedy):
-    elena = cast.session_token("elena")
+    olga = cast.session_token("olga")
     path = f"/gestion/vivienda/cuentas-publicas/{account.id}/{part}/nuevo/"
-    page = visit(path, as_=elena, data=visit(path, as_=elena).fields() | data)
+    page = visit(path, as_=olga, data=visit(path, as_=olga).fields() | data)
     assert page.status == 422
     assert remedy in page.words
 

@@ -9,23 +9,10 @@ import sqlalchemy as sa
 
 from participa.foundation.db import UtcDateTime
 from participa.publishing.models import Content, ContentPart
+from participa.publishing.versions import NOT_TEXT
 
-LEFT_OUT = frozenset(
-    {
-        "id",
-        "agency_id",
-        "content_id",
-        "kind",
-        "slug",
-        "state",
-        "version",
-        "region_code",
-        "state_reason",
-        "created_at",
-        "updated_at",
-        "published_at",
-    }
-)
+#: What is a row's own, and what is a content's life rather than its text.
+LEFT_OUT = NOT_TEXT | {"content_id", "region_code"}
 
 
 #: Columns that hold a code of a closed list kept outside the database.

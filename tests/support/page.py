@@ -93,14 +93,20 @@ class Page:
 
 
 class Visitor:
-    """Opens pages; `as_=` takes a session token from the cast."""
+    """Opens pages; `as_=` takes a session token from the cast, `shown_on=` the page whose form is sent elsewhere."""
 
     def __init__(self, app: Flask) -> None:
         """Keep the application."""
         self.app = app
 
     def __call__(
-        self, path: str, *, as_: str | None = None, data: dict[str, Any] | None = None, **options: Any
+        self,
+        path: str,
+        *,
+        as_: str | None = None,
+        data: dict[str, Any] | None = None,
+        shown_on: str = "",
+        **options: Any,
     ) -> Page:
         """Open a page (or send a form) and check it."""
         client = self.app.test_client()
@@ -109,7 +115,7 @@ class Visitor:
                 session[COOKIE_KEY] = as_
         if data is None:
             return Page(client.get(path, **options))
-        first = client.get(path)
+        first = client.get(shown_on or path)
         token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', first.get_data(as_text=True))
         sent = {**data, "csrf_token": token.group(1)} if token else dict(data)
         return Page(client.post(path, data=sent, **options))

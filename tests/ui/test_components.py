@@ -128,7 +128,7 @@ CALLS = {
     "progress": "{{ c.progress(1, 2, h) }}",
     "search_box": "{{ c.search_box(h, h, h, hidden={'a': h}, hint=h) }}",
     "section_nav": "{{ c.section_nav([item], h, h) }}{{ c.side_nav([item], h, h) }}",
-    "stat_list": "{{ c.stat_list([item]) }}",
+    "text_diff": "{{ c.text_diff([{'label': h, 'pieces': [{'kind': 'gone', 'text': h}, {'kind': 'new', 'text': h}]}]) }}",
     "tag": "{{ c.tag(h) }}",
     "time_tag": "{{ c.time_tag(h, h) }}",
     "timeline": "{{ c.timeline([{'when': day, 'date': h, 'text': h, 'author': h, 'href': h}], h) }}",
