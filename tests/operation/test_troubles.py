@@ -23,7 +23,7 @@ from participa.foundation.files import storage
 from participa.foundation.mail import OutboxMail
 from participa.foundation.worker import send_due
 from participa.people.models import Invitation
-from participa.publishing import pages
+from participa.publishing.pages import saving
 from participa.tenancy import scopes
 from participa.web.errors import is_secret
 from participa.web.unit_of_work import NotSavedError, is_full
@@ -154,7 +154,7 @@ def test_a_busy_row_is_told_on_the_form(installation: Installation, monkeypatch:
             raise NotSavedError
 
         with monkeypatch.context() as patched:
-            patched.setattr(pages, "commit", busy)
+            patched.setattr(saving, "commit", busy)
             answer = client.post(DOCUMENT, data={**fields, "upload": (BytesIO(PDF), "Acta.pdf")})
         page = Page(answer)
         assert answer.status_code == 422
