@@ -85,16 +85,21 @@ def test_a_mechanism_is_drafted_published_read_and_withdrawn(walk: Callable[...,
     citizen.open("/organismos/minvu/mecanismos/")
     assert "borde costero" not in citizen.main.inner_text()
 
-    staff.follow("Publicar")
-    staff.press("Publicar ahora")
-    staff.follow("Ver en la sección pública")
-    public = staff.path
+    staff.follow("Enviar a revisión")
+    staff.press("Enviar a revisión")
+    here = staff.path
+    reviewer = walk(scripts=False, as_="admin@minvu.example")
+    reviewer.open(here)
+    reviewer.follow("Aprobar y publicar")
+    reviewer.press("Publicar")
+    reviewer.follow("Ver en la sección pública")
+    public = reviewer.path
     citizen.open(public)
     assert citizen.heading == "Mesa de vecinas y vecinos del borde costero"
     citizen.open("/buscar/?q=borde+costero")
     expect(citizen.main.get_by_role("link", name=re.compile("borde costero")).first).to_be_visible()
 
-    staff.page.go_back()
+    staff.open(here)
     staff.follow("Retirar")
     staff.main.get_by_label("Motivo").fill("La mesa terminó su trabajo.")
     staff.press("Retirar")
