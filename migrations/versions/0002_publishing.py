@@ -144,9 +144,48 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("shown_from", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("shown_until", sa.DateTime(timezone=True), nullable=True))
 
+    with op.batch_alter_table("search_entry", schema=None) as batch_op:
+        batch_op.drop_index("ix_search_entry_kind_closes")
+        batch_op.create_index(
+            "ix_search_entry_kind_closes", ["kind", "closes_at", "opens_at", "shown_from", "shown_until"], unique=False
+        )
+        batch_op.drop_index("ix_search_entry_kind_opens")
+        batch_op.create_index(
+            "ix_search_entry_kind_opens", ["kind", "opens_at", "closes_at", "shown_from", "shown_until"], unique=False
+        )
+        batch_op.drop_index("ix_search_entry_kind_year")
+        batch_op.create_index(
+            "ix_search_entry_kind_year",
+            ["kind", "year", "closes_at", "opens_at", "shown_from", "shown_until"],
+            unique=False,
+        )
+        batch_op.drop_index("ix_search_entry_region")
+        batch_op.create_index(
+            "ix_search_entry_region",
+            ["region_code", "kind", "listed_at", "closes_at", "opens_at", "shown_from", "shown_until"],
+            unique=False,
+        )
+        batch_op.drop_index("ix_search_entry_kind_listed")
+        batch_op.create_index(
+            "ix_search_entry_kind_listed",
+            ["kind", "listed_at", "closes_at", "opens_at", "shown_from", "shown_until"],
+            unique=False,
+        )
+
 
 def downgrade() -> None:
     """Go down."""
+    with op.batch_alter_table("search_entry", schema=None) as batch_op:
+        batch_op.drop_index("ix_search_entry_kind_closes")
+        batch_op.create_index("ix_search_entry_kind_closes", ["kind", "closes_at", "opens_at"], unique=False)
+        batch_op.drop_index("ix_search_entry_kind_opens")
+        batch_op.create_index("ix_search_entry_kind_opens", ["kind", "opens_at"], unique=False)
+        batch_op.drop_index("ix_search_entry_kind_year")
+        batch_op.create_index("ix_search_entry_kind_year", ["kind", "year"], unique=False)
+        batch_op.drop_index("ix_search_entry_region")
+        batch_op.create_index("ix_search_entry_region", ["region_code", "kind", "listed_at"], unique=False)
+        batch_op.drop_index("ix_search_entry_kind_listed")
+        batch_op.create_index("ix_search_entry_kind_listed", ["kind", "listed_at"], unique=False)
     with op.batch_alter_table("search_entry", schema=None) as batch_op:
         batch_op.drop_column("shown_until")
         batch_op.drop_column("shown_from")
