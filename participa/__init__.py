@@ -69,6 +69,7 @@ def _extensions(app: Flask) -> None:
     babel.init_app(app, locale_selector=select_locale, default_locale="es_CL", default_timezone="America/Santiago")
     app.jinja_env.template_class = ComponentTemplate
     # Templates have many messages; in Spanish none of them needs a look-up.
+    # The i18n extension adds this method to the environment at run time, so its type does not know it.
     app.jinja_env.install_gettext_callables(template_gettext, template_ngettext, newstyle=True)  # type: ignore[attr-defined]
 
 

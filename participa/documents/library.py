@@ -55,6 +55,7 @@ def title_of(file_name: str) -> str:
 def _receive(file: FileStorage, agency_id: int, account_id: int | None) -> Line:
     name = _name(file)
     try:
+        # Werkzeug types the stream of an upload more loosely than it is: always a binary file.
         inspected, stream = receive_upload(file.stream, clean(file.filename))  # type: ignore[arg-type]
     except UploadRefused as error:
         return Line(name, refusal=str(error))

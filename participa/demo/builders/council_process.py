@@ -39,6 +39,8 @@ TIMETABLE = (
 )
 #: One agency in so many holds an election; where it stands today, by turns. None: it is over; OTHER: to come.
 _ELECTING = 5
+#: Which of those bodies has its council being elected.
+_ITS_TURN = 2
 _STANDS = (
     Phase.REGISTRATION, Phase.VOTING, Phase.CANDIDACIES, None, Phase.OTHER, Phase.OBSERVATIONS, Phase.REGISTRATION, None,
 )  # fmt: skip
@@ -48,12 +50,12 @@ _ON_ROLL, _EXTENDED, _VOID = 14, 6, 7
 
 def is_electing(setting: Setting) -> bool:
     """Tell whether the agency's council is being elected, or soon will be."""
-    return setting.turn % _ELECTING == 2 and _stands(setting) is not None  # noqa: PLR2004 (its turn)
+    return setting.turn % _ELECTING == _ITS_TURN and _stands(setting) is not None
 
 
 def build(setting: Setting) -> Iterator[Item]:
     """Yield the agency's election, if it holds one."""
-    if setting.turn % _ELECTING != 2:  # noqa: PLR2004 (its turn)
+    if setting.turn % _ELECTING != _ITS_TURN:
         return
     called = _called(setting)
     dice = setting.chance("election")
