@@ -1,6 +1,8 @@
 """Static files without a build step: joined once at start-up, named after a hash of their content.
 
 A name with a hash never changes its bytes, so the browser may keep it for ever; a new version has a new name.
+Every page reads `app.css` and `app.js`. What only some pages need says so in its name: `text_diff.office.css` goes into
+`office.css`, which the office's layout adds. So the citizens' first visit stays light whatever the office grows.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from pathlib import Path
 
 UI_FOLDER = Path(__file__).parent
 DEFAULT_PREFIX = "/estaticos/"
+EVERY_PAGE = "app"
 #: The order of the cascade's layers is stated in the first file; the rest is only the order of reading.
 STYLE_ORDER = ("tokens.css", "base.css", "layout.css")
 STYLES_LAST = ("utilities.css", "print.css")
@@ -38,8 +41,9 @@ class Assets:
         self._prefix = prefix
         self._addresses: dict[str, str] = {}
         self._files: dict[str, tuple[bytes, str]] = {}
-        self._add("app.css", join_styles(folder))
-        self._add("app.js", join_scripts(folder))
+        for bundle in bundles(folder):
+            self._add(f"{bundle}.css", join_styles(folder, bundle))
+            self._add(f"{bundle}.js", join_scripts(folder, bundle))
         for path in sorted((folder / "static").glob("*")):
             if path.suffix in MEDIA_TYPES:
                 self._add(path.name, path.read_bytes())
@@ -64,28 +68,47 @@ class Assets:
         self._files[hashed] = (content, MEDIA_TYPES[f".{suffix}"])
 
 
-def style_files(folder: Path = UI_FOLDER) -> list[Path]:
-    """Return the style sheets in the order they are joined."""
+def bundles(folder: Path = UI_FOLDER) -> list[str]:
+    """Return the names of the bundles: "app", which every page reads, and those named between the dots of a file."""
+    named = {suffixes[0][1:] for path in _sources(folder) if len(suffixes := path.suffixes) > 1}
+    return [EVERY_PAGE, *sorted(named)]
+
+
+def style_files(folder: Path = UI_FOLDER, bundle: str = EVERY_PAGE) -> list[Path]:
+    """Return the style sheets of a bundle in the order they are joined."""
+    if bundle != EVERY_PAGE:
+        return _named(folder, bundle, ".css")
     styles = folder / "styles"
-    components = sorted((folder / "components").glob("*/*.css"))
+    components = [path for path in sorted((folder / "components").glob("*/*.css")) if len(path.suffixes) == 1]
     return [*(styles / name for name in STYLE_ORDER), *components, *(styles / name for name in STYLES_LAST)]
 
 
-def script_files(folder: Path = UI_FOLDER) -> list[Path]:
-    """Return the scripts in the order they are joined."""
-    return [*sorted((folder / "scripts").glob("*.js")), *sorted((folder / "components").glob("*/*.js"))]
+def script_files(folder: Path = UI_FOLDER, bundle: str = EVERY_PAGE) -> list[Path]:
+    """Return the scripts of a bundle in the order they are joined."""
+    return _named(folder, "" if bundle == EVERY_PAGE else bundle, ".js")
 
 
-def join_styles(folder: Path = UI_FOLDER) -> bytes:
-    """Return all style sheets as one, without comments, indentation and blank lines."""
-    text = "\n".join(path.read_text("utf-8") for path in style_files(folder))
+def join_styles(folder: Path = UI_FOLDER, bundle: str = EVERY_PAGE) -> bytes:
+    """Return the style sheets of a bundle as one, without comments, indentation and blank lines."""
+    text = "\n".join(path.read_text("utf-8") for path in style_files(folder, bundle))
     return _tidy(_CSS_COMMENT.sub(lambda found: found.group(1) or "", text))
 
 
-def join_scripts(folder: Path = UI_FOLDER) -> bytes:
-    """Return all scripts as one module, each in a block of its own so that their names never meet."""
-    blocks = ("{\n" + path.read_text("utf-8") + "\n}" for path in script_files(folder))
+def join_scripts(folder: Path = UI_FOLDER, bundle: str = EVERY_PAGE) -> bytes:
+    """Return the scripts of a bundle as one module, each in a block of its own so that their names never meet."""
+    blocks = ("{\n" + path.read_text("utf-8") + "\n}" for path in script_files(folder, bundle))
     return _tidy(_SCRIPT_COMMENT.sub("", "\n".join(blocks)))
+
+
+def _sources(folder: Path) -> list[Path]:
+    """Return every style sheet and script: the general ones first, then the components', by name."""
+    general = [*sorted((folder / "styles").glob("*.css")), *sorted((folder / "scripts").glob("*.js"))]
+    return [*general, *sorted((folder / "components").glob("*/*.css")), *sorted((folder / "components").glob("*/*.js"))]
+
+
+def _named(folder: Path, bundle: str, suffix: str) -> list[Path]:
+    wanted = [f".{bundle}", suffix] if bundle else [suffix]
+    return [path for path in _sources(folder) if path.suffixes == wanted]
 
 
 def _tidy(text: str) -> bytes:

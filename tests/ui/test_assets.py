@@ -23,6 +23,8 @@ def folder(tmp_path: Path) -> Path:
         "components/zeta/zeta.css": ".zeta { e: f; }",
         "components/alfa/alfa.css": ".alfa { e: f; }",
         "components/alfa/alfa.js": '// gone\nconst twice = "//stays";\n',
+        "components/zeta/zeta.office.css": ".zeta--desk { e: f; }",
+        "components/zeta/zeta.office.js": "const desk = 1;\n",
         "components/zeta/zeta.js": "const twice = /\\/*x/;\n",
         "static/mark.svg": "<svg/>",
         "static/notes.txt": "not served",
@@ -52,6 +54,13 @@ def test_scripts_are_joined_in_blocks_of_their_own(folder: Path) -> None:
     assert script == '{\nconst twice = "//stays";\n}\n{\nconst twice = /\\/*x/;\n}\n'
 
 
+def test_what_only_some_pages_need_goes_into_a_bundle_of_its_own(folder: Path) -> None:
+    assets = Assets(folder)
+    assert content(assets, "office.css") == ".zeta--desk { e: f; }\n"
+    assert content(assets, "office.js") == "{\nconst desk = 1;\n}\n"
+    assert "desk" not in content(assets, "app.css") + content(assets, "app.js")
+
+
 def test_a_name_changes_with_its_content_only(folder: Path) -> None:
     before = Assets(folder)
     assert Assets(folder).address("app.css") == before.address("app.css")
@@ -75,7 +84,7 @@ def test_what_is_not_one_of_them_is_not_found(folder: Path, file: str) -> None:
 
 
 def test_an_unknown_name_lists_the_known_ones(folder: Path) -> None:
-    with pytest.raises(KeyError, match=r"app\.css, app\.js, mark\.svg"):
+    with pytest.raises(KeyError, match=r"app\.css, app\.js, mark\.svg, office\.css, office\.js"):
         Assets(folder).address("logo.png")
 
 

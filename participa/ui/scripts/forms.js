@@ -6,25 +6,6 @@ for (const form of document.querySelectorAll("form[data-module~='unsaved-changes
   addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
 }
 
-// A long form keeps what is being typed on the server every twenty seconds, and says when.
-for (const form of document.querySelectorAll("form[data-module~='autosave']")) {
-  const line = form.querySelector("[data-autosaved]");
-  let changed = false;
-  form.addEventListener("input", () => { changed = true; });
-  form.addEventListener("submit", () => { changed = false; });
-  setInterval(async () => {
-    if (!changed) return;
-    changed = false;
-    const typed = new FormData(form);
-    for (const [name, value] of [...typed]) if (value instanceof File) typed.delete(name);
-    try {
-      const answer = await fetch(form.dataset.autosave, { method: "POST", body: new URLSearchParams(typed) });
-      if (answer.ok && !answer.redirected) line.textContent = (await answer.json()).text;
-      else changed = true;
-    } catch { changed = true; }
-  }, 20000);
-}
-
 // Two quick clicks are one: the second submission of a form within three seconds is dropped.
 const sent = new WeakMap();
 document.addEventListener("submit", (event) => {
