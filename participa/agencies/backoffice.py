@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 from participa.access.area import Area, Ground
 from participa.access.permissions import May
 from participa.agencies import look, services
-from participa.agencies.forms import CardForm, ColourForm, LogoForm
+from participa.agencies.forms import CardForm, ColourForm, FourEyesForm, LogoForm
 from participa.agencies.logos import draw_logo
 from participa.agencies.views import for_ever, logo_file
 from participa.extensions import db
@@ -44,6 +44,18 @@ def edit(agency: str) -> ResponseReturnValue:  # noqa: ARG001 (resolved by the g
             return redirect(_url("edit"))
         db.session.refresh(here)
     return render_template("agencies/backoffice/card.html", agency=here, form=form), status(form)
+
+
+@area.form("/gestion/<agency>/ficha/revision/", access=May.AGENCY_EDIT)
+def review(agency: str) -> ResponseReturnValue:  # noqa: ARG001 (resolved by the gate)
+    """Say whether another person approves each text before it is published."""
+    here = current_agency()
+    form = FourEyesForm(data={"four_eyes": "si" if here.four_eyes else "no"})
+    if form.validate_on_submit():
+        services.set_four_eyes(here, four_eyes=form.four_eyes.data == "si", account_id=visitor().account_id)
+        flash(_("Quedó guardado. Vale para lo que se publique desde ahora."), "success")
+        return redirect(_url("edit"))
+    return render_template("agencies/backoffice/review.html", agency=here, form=form), status(form)
 
 
 @area.form("/gestion/<agency>/ficha/aspecto/", access=May.AGENCY_EDIT)

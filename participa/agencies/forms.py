@@ -7,7 +7,9 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileAllowed, FileField, FileSize
-from wtforms.validators import Email, Optional, ValidationError
+from wtforms import RadioField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Email, InputRequired, Optional, ValidationError
 
 from participa.agencies import logos
 from participa.foundation.colours import ColourError, parse_colour
@@ -63,6 +65,19 @@ class ColourForm(FlaskForm):
         _l("Color de la sección"),
         [HexColour()],
         description=_l("Un # y seis cifras, por ejemplo #0f69b4. Vacío usa el color del portal."),
+    )
+
+
+class FourEyesForm(FlaskForm):
+    """Who approves what is published."""
+
+    four_eyes = RadioField(
+        _l("Antes de publicar un texto"),
+        choices=[
+            SelectChoice("si", _l("Lo aprueba una persona distinta de quien lo escribió (recomendado)")),
+            SelectChoice("no", _l("Puede publicarlo la misma persona que lo escribió")),
+        ],
+        validators=[InputRequired(_l("Elija una de las dos."))],
     )
 
 

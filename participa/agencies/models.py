@@ -95,9 +95,9 @@ class Agency(Base):
     state: Mapped[AgencyState] = mapped_column(choice_type(AgencyState), default=AgencyState.PREPARING)
     #: Public reason of a suspension or closure.
     state_reason: Mapped[str] = mapped_column(default="")
-    #: The body that took over its functions, shown when it is closed.
     #: Whether a text is published only when another person than its authors approved it.
     four_eyes: Mapped[bool] = mapped_column(default=True)
+    #: The body that took over its functions, shown when it is closed.
     successor_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
     created_at: Mapped[datetime] = mapped_column(default=now)
     updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)

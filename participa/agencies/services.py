@@ -109,6 +109,11 @@ def set_colour(agency: Agency, *, colour: str, account_id: int | None) -> Agency
     return _set(agency, {"colour": str(parse_colour(colour)) if colour else ""}, "agency.set-colour", account_id)
 
 
+def set_four_eyes(agency: Agency, *, four_eyes: bool, account_id: int | None) -> Agency:
+    """Say whether a text needs the approval of another person than its authors. What is owed already stays owed."""
+    return _set(agency, {"four_eyes": four_eyes}, "agency.set-four-eyes", account_id)
+
+
 def set_logo(agency: Agency, *, key: str, account_id: int | None) -> str:
     """Set the storage key of the logo (empty: none). Returns the former key, to delete once this is committed."""
     former = agency.logo_key

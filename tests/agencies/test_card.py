@@ -74,6 +74,24 @@ def test_the_name_is_not_the_agencys_to_change(cast: Cast, visit: Visitor) -> No
     assert (stored(cast).name, stored(cast).slug) == ("Servicio de Vivienda", "vivienda")
 
 
+@pytest.mark.abuse("R03")
+def test_who_approves_is_switched_by_administrators_with_its_line_in_the_log(cast: Cast, visit: Visitor) -> None:
+    """R03: an officer can't get rid of the second pair of eyes; the administrator's switch leaves a trace."""
+    cast.agency("vivienda", four_eyes=True)
+    review = f"{CARD}revision/"
+    for name, status in (("olga", 403), ("elena", 403), ("rita", 403), ("bruno", 404)):
+        assert visit(review, as_=cast.session_token(name)).status == status, name
+    ana = cast.session_token("ana")
+    assert visit(review, as_=ana).fields()["four_eyes"] == "si"
+    assert visit(review, as_=ana, data={"four_eyes": "quizas"}).status == 422
+    assert visit(review, as_=ana, data={"four_eyes": "no"}).status == 302
+    assert stored(cast).four_eyes is False
+    assert "puede publicarlo, sin que otra persona" in visit(CARD, as_=ana).words
+    log = visit("/gestion/vivienda/actividad/", as_=ana).words
+    assert "Cambió quién aprueba lo que se publica" in log
+    assert "otra persona aprueba" in log
+
+
 def test_a_colour_is_seen_before_it_is_kept(cast: Cast, visit: Visitor) -> None:
     ana = cast.session_token("ana")
     page = visit(LOOK, as_=ana, data={"colour": "#FFEE00", "preview": "1"})
