@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
 from markdown_it.utils import EnvType, OptionsDict
 from markupsafe import Markup
 
@@ -40,7 +41,7 @@ def render(text: str, *, top_heading: int = TOP_HEADING) -> Markup:
     if top_heading not in range(2, 7):
         message = "headings of a text start at h2 to h6: h1 is the page's own"
         raise ValueError(message)
-    tokens = _PARSER.parse(_HARMFUL.sub("\ufffd", text))
+    tokens = _PARSER.parse(harmless(text))
     _place_headings(tokens, top_heading)
     html = str(_PARSER.renderer.render(tokens, _PARSER.options, {}))
     return Markup(_CLEANER.clean(html))  # noqa: S704 (cleaned on this very line)
@@ -55,6 +56,23 @@ def plain(text: str) -> str:
         elif token.type in ("fence", "code_block"):
             pieces.append(token.content)
     return " ".join(" ".join(pieces).split())
+
+
+def tree_of(text: str, *, top_heading: int) -> SyntaxTreeNode:
+    """Return the text as a tree, headings placed from `top_heading` on, for what is not shown as HTML (print)."""
+    tokens = _PARSER.parse(harmless(text))
+    _place_headings(tokens, top_heading)
+    return SyntaxTreeNode(tokens)
+
+
+def harmless(text: str) -> str:
+    """Return a text without signs that cannot be stored or sent, or that make it read other than it is."""
+    return _HARMFUL.sub("\ufffd", text)
+
+
+def is_safe_address(href: str) -> bool:
+    """Tell whether a link may lead there: http, https, mailto, tel, or the portal itself."""
+    return _ADDRESS.match(href) is not None
 
 
 def _words_of(tokens: Sequence[Token]) -> list[str]:

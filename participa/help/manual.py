@@ -32,6 +32,8 @@ class Section:
     title: str
     html: Markup
     pages: tuple[str, ...]
+    #: As written: what the printed manual is made of.
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class Chapter:
     title: str
     intro: Markup
     sections: tuple[Section, ...]
+    #: The introduction as written.
+    source: str
 
 
 @cache
@@ -72,11 +76,12 @@ def read_chapter(name: str, text: str) -> Chapter:
             head["title"].strip(),
             markdown.render(rest[head.end() : end].strip(), top_heading=4),
             tuple((head["pages"] or "").split()),
+            rest[head.end() : end].strip(),
         )
         for head, end in zip(heads, ends, strict=True)
     )
-    intro = rest[: heads[0].start()] if heads else rest
-    return Chapter(slugify(found["title"]), found["title"].strip(), markdown.render(intro.strip()), sections)
+    intro = (rest[: heads[0].start()] if heads else rest).strip()
+    return Chapter(slugify(found["title"]), found["title"].strip(), markdown.render(intro), sections, intro)
 
 
 @cache

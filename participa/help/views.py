@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import render_template, request, url_for
+from flask import Response, abort, current_app, render_template, request, url_for
 
 from participa.access.area import DOORS, Area, Ground
 from participa.access.permissions import May
+from participa.foundation.typesetting.press import BusyError, print_pdf
 from participa.help.manual import find_help, read_manual
+from participa.help.printed import printed_manual
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -20,6 +22,19 @@ area = Area("help", __name__, ground=Ground.PUBLIC)
 def show() -> ResponseReturnValue:
     """Show the whole manual."""
     return render_template("help/show.html", chapters=read_manual())
+
+
+@area.get("/ayuda/manual.pdf", access=May.ANYONE)
+def printed() -> ResponseReturnValue:
+    """Answer the same manual as tagged PDF."""
+    try:
+        pdf = print_pdf(printed_manual(read_manual(), base_url=current_app.config["BASE_URL"]))
+    except BusyError:
+        abort(503)
+    response = Response(pdf, content_type="application/pdf")
+    response.headers["Content-Disposition"] = 'attachment; filename="manual-participa.pdf"'
+    response.add_etag()
+    return response.make_conditional(request)
 
 
 def layout_context() -> dict[str, Any]:

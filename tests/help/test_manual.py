@@ -7,7 +7,9 @@ import re
 import pytest
 
 from participa.access.area import DOORS, Ground
+from participa.foundation.markdown import plain
 from participa.help.manual import ManualError, find_help, read_chapter, read_manual
+from tests.support.pdf import headings_of, open_pdf, tags_of, text_of
 
 #: What answers a file is no page.
 FILES = re.compile(r"_(csv|xlsx|template)$|\.(download|download_earlier|present_logo|picture|sample|import_template)$")
@@ -77,3 +79,28 @@ def test_what_a_chapter_holds():
     assert chapter.sections[0].pages == ("a.b", "c.*")
     assert "<strong>fuerte</strong>" in chapter.sections[0].html
     assert chapter.sections[1].pages == ()
+
+
+def test_the_whole_manual_is_in_its_pdf(client):
+    answer = client.get("/ayuda/manual.pdf")
+    assert answer.content_type == "application/pdf"
+    pdf = answer.get_data()
+    titles = headings_of(pdf)
+    words = "".join(text_of(pdf).split())
+    for chapter in read_manual():
+        for place in (chapter, *chapter.sections):
+            assert place.title in titles, f"{place.title} is not among the bookmarks"
+            missing = [w for w in plain(place.source).split() if w not in words]
+            assert not missing, f"words of {place.title} are not in the PDF: {missing[:5]}"
+    with open_pdf(pdf) as opened:
+        assert str(opened.Root.Lang) == "es"
+        assert bool(opened.Root.MarkInfo.Marked)
+        assert str(opened.docinfo.Title) == "Manual de la gestión"
+    tags = tags_of(pdf)
+    assert tags["H2"] + tags["H3"] >= sum(len(chapter.sections) for chapter in read_manual())
+    again = client.get("/ayuda/manual.pdf", headers={"If-None-Match": answer.headers["ETag"]})
+    assert again.status_code == 304
+
+
+def test_the_page_of_the_manual_offers_its_pdf(visit):
+    assert "/ayuda/manual.pdf" in visit("/ayuda/").links()
