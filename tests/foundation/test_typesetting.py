@@ -40,9 +40,9 @@ Hola **fuerte *y cursiva*** y `código`, con [un enlace](https://example.cl/a?b=
 """
 HOSTILE = (
     '#read("/etc/passwd")',
-    "#import \"@preview/cetz:0.3.0\": canvas",
+    '#import "@preview/cetz:0.3.0": canvas',
     "= no es un título",
-    "$ sum_(i=0)^n i $ #eval(\"1+1\") @nadie <marca> \\u{41} // nada /* nada */",
+    '$ sum_(i=0)^n i $ #eval("1+1") @nadie <marca> \\u{41} // nada /* nada */',
     '<script>__x(1)</script> {{ config }} "comillas" \\ final',
     "*_`#[]{}()`_*",
     "x" * 20_000,
@@ -91,7 +91,10 @@ def test_its_words_are_text_in_their_order(sample):
 def test_links_lead_where_a_link_may(sample):
     with open_pdf(sample) as pdf:
         found = {
-            str(note.A.URI) for page in pdf.pages for note in page.get("/Annots", []) if "/A" in note and "/URI" in note.A
+            str(note.A.URI)
+            for page in pdf.pages
+            for note in page.get("/Annots", [])
+            if "/A" in note and "/URI" in note.A
         }
     assert found == {"https://example.cl/a?b=1", "https://participa.example/consultas/"}
 

@@ -55,8 +55,8 @@ def text_of(content: bytes) -> str:
 def _text_of_page(page: Any, fonts: dict[str, dict[int, str]]) -> str:
     out: list[str] = []
     meanings: dict[int, str] = {}
-    for operands, operator in pikepdf.parse_content_stream(page):
-        name = str(operator)
+    for step in pikepdf.parse_content_stream(page):
+        operands, name = step.operands, str(step.operator)
         if name == "Tf":
             meanings = fonts[str(operands[0])]
         elif name in ("Tj", "TJ"):
@@ -87,5 +87,3 @@ def _meanings(font: Any) -> dict[int, str]:
             code, meaning = line.split(">", 1)
             table[int(code.strip("< "), 16)] = bytes.fromhex(meaning.strip("<> ")).decode("utf-16-be")
     return table
-
-
