@@ -63,6 +63,7 @@ FURTHER: dict[str, str] = {
     "exchange/uploads": "the pages of an import",
     "help/es": "the manual's one source",
     "help/manual": "reading the manual",
+    "help/printed": "the manual as a document to print",
     "office/log": "the log in words, its filters and its table, which the platform's office shares",
     "office/menus": "what the layouts show around a page",
     "people/apart": "what is kept even when the request fails, in a transaction of its own",
