@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
     from tests.demo.conftest import Demonstration
 
+#: One worker loads the demonstration once, for all of this file.
+pytestmark = pytest.mark.xdist_group("demonstration")
+
 LISTS = ("consultas", "cuentas-publicas", "consejos", "mecanismos", "organismos", "encargados")
 
 

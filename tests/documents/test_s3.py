@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
     from participa.foundation.files import Storage
 
+#: One worker starts the server once, for all of this file.
+pytestmark = pytest.mark.xdist_group("bucket")
+
 ADDRESS = "/organismos/vivienda/documentos/acta/descargar"
 
 

@@ -52,7 +52,7 @@ def test_doctor_finds_what_is_wrong(installation: Installation) -> None:
             stream = BytesIO(PDF)
             stored = store_file(inspect_upload(stream, "Acta.pdf"), stream, agency_id=agency.id, account_id=None)
             cast.content("document", file=stored)
-    status, said = installation.run("doctor")
+    status, said = installation.run_here("doctor")
     assert (status, "FAIL" in said) == (0, False), said
     kept = [path for path in (installation.folder / "files").rglob("*") if path.is_file()]
     assert len(kept) == 1
@@ -94,17 +94,17 @@ def test_the_worker_and_the_upgrade_work_as_roles_of_their_own(installation: Ins
     assert installation.url == from_environ(environ).SQLALCHEMY_DATABASE_URI
     assert from_environ(environ, database=WORKER_DATABASE).SQLALCHEMY_DATABASE_URI == "postgresql+psycopg://w@/p"
     assert installation.url == from_environ(installation.environ, database=WORKER_DATABASE).SQLALCHEMY_DATABASE_URI
-    status, said = installation.run("db", "upgrade", **{OWNER_DATABASE: installation.owner_url})
+    status, said = installation.run_here("db", "upgrade", **{OWNER_DATABASE: installation.owner_url})
     assert (status, "The database is at" in said) == (0, True), said
-    status, _said = installation.run("db", "upgrade", **{OWNER_DATABASE: "sqlite:////proc/nowhere/x.sqlite3"})
-    assert status != 0
-    status, said = installation.run("doctor", **{WORKER_DATABASE: nowhere, OWNER_DATABASE: nowhere})
+    status, said = installation.run_here("db", "upgrade", **{OWNER_DATABASE: "sqlite:////proc/nowhere/x.sqlite3"})
+    assert (status, "/proc/nowhere" in said, "Traceback" in said) == (1, True, False), said
+    status, said = installation.run_here("doctor", **{WORKER_DATABASE: nowhere, OWNER_DATABASE: nowhere})
     assert status == 0, said
 
 
 def failures(installation: Installation, **changes: str) -> list[str]:
     """Run the doctor; returns the names of the checks that failed."""
-    status, said = installation.run("doctor", **changes)
+    status, said = installation.run_here("doctor", **changes)
     failed = [line.removeprefix("FAIL").split(":")[0].strip() for line in said.splitlines() if line.startswith("FAIL")]
     assert status == (1 if failed else 0), said
     return failed

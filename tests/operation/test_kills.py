@@ -132,9 +132,9 @@ def test_an_import_killed_is_whole_or_nothing(installation: Installation, tmp_pa
         assert rows == 0 or kind == "any"
         seen["all rows" if rows else "no row"] += 1
     assert seen["of them with uncommitted pages in the log"]
-    again, said = installation.run("agencies", "import", str(tmp_path / f"tanda-{KILLS}.csv"))
+    again, said = installation.run_here("agencies", "import", str(tmp_path / f"tanda-{KILLS}.csv"))
     assert (again, _rows(installation, KILLS)) == (0, ROWS), said
-    status, said = installation.run("doctor")
+    status, said = installation.run_here("doctor")
     assert status == 0, said
     print(f"\nimport: {KILLS} kills of {ROWS} rows in {writes} writes, {dict(seen)}")
 
@@ -198,6 +198,6 @@ def test_a_portal_killed_loses_nothing_it_acknowledged(installation: Installatio
     assert len(acknowledged) <= contents <= sent
     assert contents == installation.ask("SELECT count(*) FROM consultation")
     assert contents == installation.ask("SELECT count(*) FROM audit_event WHERE action = 'content.create'")
-    status, said = installation.run("doctor")
+    status, said = installation.run_here("doctor")
     assert status == 0, said
     print(f"\nserve: {KILLS} kills, {sent} forms sent, {len(acknowledged)} acknowledged, {contents} kept, 0 lost")

@@ -232,7 +232,7 @@ def test_no_room_for_files_is_told_plainly(installation: Installation, monkeypat
         again = client.post(DOCUMENT, data={**fields, "upload": (BytesIO(PDF), "Acta.pdf")})
         assert again.status_code == 302
         assert len(stored(installation)) == 1
-        status, said = installation.run("doctor")
+        status, said = installation.run_here("doctor")
         assert status == 0, said
 
 
@@ -267,7 +267,7 @@ def test_no_room_for_the_database_is_told_plainly(installation: Installation) ->
             sa.event.remove(db.engine, "connect", no_more_pages)
             db.engine.dispose()
         assert client.post(DOCUMENT, data={**page.fields(), "upload": (BytesIO(PDF), "Acta.pdf")}).status_code == 302
-    status, said = installation.run("doctor")
+    status, said = installation.run_here("doctor")
     assert status == 0, said
     assert installation.ask("SELECT count(*) FROM document") == saved + 1 == len(stored(installation))
 
