@@ -12,6 +12,7 @@ DOMAINS: tuple[str, ...] = (
     "norms",
     "information",
     "mechanisms",
+    "questionnaires",
     "consultations",
     "public_accounts",
     "councils",

@@ -80,6 +80,8 @@ FURTHER: dict[str, str] = {
     "publishing/pages": "the pages that every content type gets",
     "publishing/versions": "a content's text as values: kept, compared, put back",
     "publishing/workflow": "the life of a text: which step, from where, by whom",
+    "questionnaires/definition": "what is asked, as immutable values, to and from JSON",
+    "questionnaires/reading": "what was answered: from a form to values, from values to the cells that are kept",
     "search/finding": "from a question to the entries, ranked",
     "search/index": "full text on both engines",
     "search/stages": "a list that begins with what is open, then what opens soon, then the rest",

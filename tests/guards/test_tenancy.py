@@ -78,6 +78,7 @@ RAW_SQL: dict[str, str] = {
     "participa/operation/doctor.py": "asks PostgreSQL what the role of the web may do",
     "participa/foundation/engines.py": "BEGIN and the settings of SQLite",
     "participa/norms/models.py": "the condition of a partial index",
+    "participa/questionnaires/models.py": "one version in use and one draft: partial indexes",
     "participa/people/models.py": "the condition of a partial index",
     "participa/search/finding.py": "orders by the position of a column",
     "participa/search/index.py": "full text has no words in SQLAlchemy's language for SQLite",
