@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, Enum, MetaData, Select, Text, TypeDecorator
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.sql.expression import FunctionElement
 
 #: A select of any columns.
 AnySelect = Select[*tuple[Any, ...]]
@@ -39,6 +41,32 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class unindexed(FunctionElement[Any]):  # noqa: N801 (reads as a function of SQL)
+    """A column that SQLite shall compare without walking its index: `unindexed(opens_at) <= moment`.
+
+    SQLite knows of a range only that it is one: it takes "opened before now", which is nearly every row there is, for
+    as narrow as "closes after now". PostgreSQL keeps histograms and needs no such word.
+    """
+
+    inherit_cache = True
+    name = "unindexed"
+
+    def __init__(self, column: Any) -> None:
+        """Keep the column's own type, so that what it is compared with is written as the column's values are."""
+        super().__init__(column)
+        self.type = column.type
+
+
+@compiles(unindexed)
+def _plain(element: unindexed, compiler: Any, **options: Any) -> str:
+    return str(compiler.process(element.clauses, **options))
+
+
+@compiles(unindexed, "sqlite")
+def _with_plus(element: unindexed, compiler: Any, **options: Any) -> str:
+    return f"+{compiler.process(element.clauses, **options)}"
 
 
 def choice_type(cls: type[enum.StrEnum]) -> Enum:

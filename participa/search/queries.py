@@ -13,7 +13,7 @@ from sqlalchemy import and_, func, select
 
 from participa.extensions import db
 from participa.foundation.clock import now
-from participa.foundation.db import AnySelect
+from participa.foundation.db import AnySelect, unindexed
 from participa.search.models import SearchDate, SearchEntry
 from participa.tenancy.models import within
 
@@ -65,6 +65,12 @@ class Filters:
     subkind: str = ""
     year: int | None = None
 
+    @property
+    def is_narrow(self) -> bool:
+        """Tell whether a filter has an index of its own, which is to be walked rather than a window's."""
+        exact = (self.ministry_id, self.agency_id, self.year)
+        return bool(self.region or self.subkind or any(value is not None for value in exact))
+
 
 def select_entries(filters: Filters) -> AnySelect:
     """Return the entries of a list: what closes first where the window is open, else the newest first."""
@@ -72,12 +78,13 @@ def select_entries(filters: Filters) -> AnySelect:
     moment = now()
     match filters.window:
         case Window.OPEN:
-            query = query.where(ENTRY.opens_at <= moment, ENTRY.closes_at > moment)
+            query = query.where(unindexed(ENTRY.opens_at) <= moment, ENTRY.closes_at > moment)
             return query.order_by(ENTRY.closes_at, ENTRY.id)
         case Window.SOON:
             return query.where(ENTRY.opens_at > moment).order_by(ENTRY.opens_at, ENTRY.id)
         case Window.PAST:
-            query = query.where(ENTRY.closes_at <= moment)
+            closes_at = unindexed(ENTRY.closes_at) if filters.is_narrow else ENTRY.closes_at
+            query = query.where(closes_at <= moment)
             return query.order_by(ENTRY.closes_at.desc(), ENTRY.id.desc())
     return query.order_by(ENTRY.listed_at.desc(), ENTRY.id.desc())
 
@@ -88,15 +95,22 @@ def narrowed(query: AnySelect, filters: Filters) -> AnySelect:
         query = query.where(ENTRY.kind == filters.kinds[0])
     elif filters.kinds:
         query = query.where(ENTRY.kind.in_(filters.kinds))
+    # What is open or opens soon is little beside all there is: its window is walked, the filters only looked at.
+    look_at: Any = unindexed if filters.window in (Window.OPEN, Window.SOON) else _itself
     exact = {
         ENTRY.region_code: filters.region or None,
         ENTRY.ministry_id: filters.ministry_id,
-        ENTRY.agency_id: filters.agency_id,
         ENTRY.subkind: filters.subkind or None,
         ENTRY.year: filters.year,
     }
+    if filters.agency_id is not None:
+        query = query.where(ENTRY.agency_id == filters.agency_id)
     query = query.where(within(ENTRY.shown_from, ENTRY.shown_until))
-    return query.where(*(column == value for column, value in exact.items() if value is not None))
+    return query.where(*(look_at(column) == value for column, value in exact.items() if value is not None))
+
+
+def _itself(column: Any) -> Any:
+    return column
 
 
 def select_days(first: date, last: date) -> AnySelect:

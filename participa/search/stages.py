@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, or_
 
 from participa.foundation.clock import now
+from participa.foundation.db import unindexed
 from participa.search.models import SearchEntry
 from participa.search.queries import Filters, Window, select_entries
 
@@ -24,9 +25,10 @@ def select_by_stage(filters: Filters) -> list[AnySelect]:
     could sort by stage only after reading every row of the list; each of these walks its own index.
     """
     moment = now()
+    opens_at, closes_at = unindexed(ENTRY.opens_at), unindexed(ENTRY.closes_at)
     rest = or_(
-        ENTRY.opens_at.is_(None),
-        and_(ENTRY.opens_at <= moment, or_(ENTRY.closes_at.is_(None), ENTRY.closes_at <= moment)),
+        opens_at.is_(None),
+        and_(opens_at <= moment, or_(closes_at.is_(None), closes_at <= moment)),
     )
     return [
         select_entries(replace(filters, window=Window.OPEN)),

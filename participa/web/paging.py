@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from flask import request
-from sqlalchemy import func, literal_column, select
+from sqlalchemy import Select, func, literal_column, select
 
 from participa.extensions import db
 from participa.foundation.db import AnySelect
@@ -56,15 +56,20 @@ def asked_page() -> int:
     return max(1, int(asked))
 
 
-def capped_count(query: AnySelect) -> int:
-    """Count the rows of a query, up to one more than the limit."""
+def counting(query: AnySelect) -> Select[int]:
+    """Return the select that counts the rows of another, up to one more than the limit."""
     limited = (
         query.with_only_columns(literal_column("1"), maintain_column_froms=True)
         .order_by(None)
         .limit(MOST_COUNTED + 1)
         .subquery()
     )
-    return db.session.scalar(select(func.count()).select_from(limited)) or 0
+    return select(func.count()).select_from(limited)
+
+
+def capped_count(query: AnySelect) -> int:
+    """Count the rows of a query, up to one more than the limit."""
+    return db.session.scalar(counting(query)) or 0
 
 
 def paginate(query: AnySelect, *, per_page: int = PER_PAGE, scalars: bool = False) -> Page:
