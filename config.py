@@ -36,6 +36,13 @@ class Config:
     SMTP: str = ""
     #: A bundle of certificates to trust for the mail server instead of the system's.
     SMTP_CA_FILE: str = ""
+    #: The secret of who takes part: keys of pseudonyms and of sealed identities. Never change it while processes run.
+    PARTICIPANTS_SECRET: str = ""
+    #: ClaveÚnica (OpenID Connect): without a client it is not offered. The issuer follows from the address if empty.
+    CLAVEUNICA_CLIENT_ID: str = ""
+    CLAVEUNICA_CLIENT_SECRET: str = ""
+    CLAVEUNICA_URL: str = "https://accounts.claveunica.gob.cl"
+    CLAVEUNICA_ISSUER: str = ""
     MAIL_FROM: str = "Participa <no-responder@participa.example>"
     #: A bucket of an S3-compatible store to keep the files in, instead of the folder; then the next three are required.
     FILES_S3_BUCKET: str = ""
@@ -98,6 +105,11 @@ def from_environ(environ: Mapping[str, str] = os.environ, *, database: str = WEB
         # The prefix makes browsers refuse one that another host of the domain set (abuse case C09).
         SESSION_COOKIE_NAME="__Host-session" if base_url.startswith("https://") else "session",
         SESSION_COOKIE_SECURE=base_url.startswith("https://"),
+        PARTICIPANTS_SECRET=environ.get("PARTICIPA_PARTICIPANTS_SECRET", ""),
+        CLAVEUNICA_CLIENT_ID=environ.get("PARTICIPA_CLAVEUNICA_CLIENT_ID", ""),
+        CLAVEUNICA_CLIENT_SECRET=environ.get("PARTICIPA_CLAVEUNICA_CLIENT_SECRET", ""),
+        CLAVEUNICA_URL=environ.get("PARTICIPA_CLAVEUNICA_URL", Config.CLAVEUNICA_URL),
+        CLAVEUNICA_ISSUER=environ.get("PARTICIPA_CLAVEUNICA_ISSUER", ""),
         FILES_QUOTA_BYTES=int(environ.get("PARTICIPA_FILES_QUOTA_BYTES", str(Config.FILES_QUOTA_BYTES))),
         FILES_S3_BUCKET=environ.get("PARTICIPA_FILES_S3_BUCKET", ""),
         FILES_S3_ENDPOINT=environ.get("PARTICIPA_FILES_S3_ENDPOINT", ""),
@@ -115,6 +127,7 @@ def for_demo(data: Path, base_url: str, secret: str) -> Config:
         FILES_DIR=str(data / "files"),
         BASE_URL=base_url,
         MODE="demo",
+        PARTICIPANTS_SECRET=f"participants-{secret}",
         DEMO_PASSWORD="participa-demo-2026",  # noqa: S106 (public on purpose; production refuses such accounts)
         SESSION_COOKIE_SECURE=False,
     )

@@ -13,6 +13,7 @@ DOMAINS: tuple[str, ...] = (
     "information",
     "mechanisms",
     "questionnaires",
+    "participants",
     "consultations",
     "public_accounts",
     "councils",

@@ -16,6 +16,7 @@ from participa.help import views as help_pages
 from participa.office import log, menus
 from participa.officers import queries as officers
 from participa.officers.views import person_facts
+from participa.participants import jobs as participant_jobs
 from participa.people import current, jobs
 from participa.people import queries as people
 from participa.platform import wording as platform_wording
@@ -45,6 +46,8 @@ def connect(app: Flask) -> None:
     registry.lacks_second_step = current.lacks_second_step
     if jobs.tidy not in DUTIES:
         DUTIES.append(jobs.tidy)
+    if participant_jobs.tidy not in DUTIES:
+        DUTIES.append(participant_jobs.tidy)
     if search.reindex not in publishing.LISTENERS:
         publishing.LISTENERS.append(search.reindex)
     if search.reindex_agency not in agency_neighbours.LISTENERS:

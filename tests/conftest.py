@@ -50,6 +50,7 @@ def settings(url: str, files: Path, **changes: Any) -> dict[str, Any]:
     """Return the settings of a test application."""
     config = Config(
         SECRET_KEY="tests-only-" + "x" * 32,
+        PARTICIPANTS_SECRET="tests-only-participants-" + "y" * 32,
         SQLALCHEMY_DATABASE_URI=url,
         FILES_DIR=str(files),
         BASE_URL="http://localhost",

@@ -21,9 +21,10 @@ def layout_context() -> dict[str, Any]:
     """Return the variables of the layout that the page at hand stands on."""
     door = DOORS.get(request.endpoint or "")
     agency: Agency | None = g.get("agency")
-    if door is None or (door.ground is not Ground.PUBLIC and not visitor().is_signed_in):
+    citizens = (Ground.PUBLIC, Ground.CITIZEN)
+    if door is None or (door.ground not in citizens and not visitor().is_signed_in):
         return {"current_agency": agency, "account": None}
-    if door.ground is Ground.PUBLIC:
+    if door.ground in citizens:
         if agency is None or not agency.is_live:
             return {"current_agency": agency, "account": None}
         return {"current_agency": agency, "account": None, **look.layout_context(agency)}

@@ -69,11 +69,18 @@ def refusals(app: Flask) -> list[str]:
 
 
 def _configuration(app: Flask) -> Iterator[Finding]:
-    secret = str(app.config["SECRET_KEY"])
-    weak = len(secret) < SHORTEST_SECRET or secret.lower() in DEFAULT_SECRETS or len(set(secret)) < FEWEST_SIGNS
+    secret, own = str(app.config["SECRET_KEY"]), str(app.config["PARTICIPANTS_SECRET"])
     yield Finding(
-        "secret", not weak, "PARTICIPA_SECRET_KEY is short or a default: make one with `openssl rand -hex 32`"
+        "secret", not _weak(secret), "PARTICIPA_SECRET_KEY is short or a default: make one with `openssl rand -hex 32`"
     )
+    if own or app.config["MODE"] == "production":
+        yield Finding(
+            "participants' secret",
+            not _weak(own) and own != secret,
+            "PARTICIPA_PARTICIPANTS_SECRET is missing, short, a default or the same as PARTICIPA_SECRET_KEY: make one "
+            "of its own with `openssl rand -hex 32`, and keep it: with another one nobody is known again",
+        )
+    yield from _claveunica(app)
     if app.config["MODE"] == "production":
         https = str(app.config["BASE_URL"]).startswith("https://")
         yield Finding("base address", https, "PARTICIPA_BASE_URL must begin with https:// in production")
@@ -89,6 +96,22 @@ def _configuration(app: Flask) -> Iterator[Finding]:
         else "check its owner and the disk's space"
     )
     yield Finding("files", writable, f"the files can't be written to {files.place}: {remedy}")
+
+
+def _claveunica(app: Flask) -> Iterator[Finding]:
+    """Look at what ClaveÚnica needs, if it is offered."""
+    if not app.config["CLAVEUNICA_CLIENT_ID"]:
+        return
+    safe = str(app.config["CLAVEUNICA_URL"]).startswith("https://") or app.config["MODE"] != "production"
+    yield Finding(
+        "ClaveÚnica",
+        bool(app.config["CLAVEUNICA_CLIENT_SECRET"]) and safe,
+        "PARTICIPA_CLAVEUNICA_CLIENT_SECRET is missing, or PARTICIPA_CLAVEUNICA_URL does not begin with https://",
+    )
+
+
+def _weak(secret: str) -> bool:
+    return len(secret) < SHORTEST_SECRET or secret.lower() in DEFAULT_SECRETS or len(set(secret)) < FEWEST_SIGNS
 
 
 def _schema(app: Flask) -> Iterator[Finding]:

@@ -81,7 +81,7 @@ def _enter() -> Response | None:
     door = DOORS.get(request.endpoint)
     if door is None or any(_can_not_be(value) for value in (request.view_args or {}).values()):
         abort(404)
-    if door.ground is not Ground.PUBLIC:
+    if door.ground not in (Ground.PUBLIC, Ground.CITIZEN):
         g.visitor = registry.find_visitor()
     return ENTRANCES[door.ground](door)
 
@@ -102,6 +102,21 @@ def _enter_public(_door: Door) -> Response | None:
             return redirect(url_for(str(request.endpoint), **arguments), 301)
         abort(404)
     g.agency = agency
+    return None
+
+
+def _enter_citizen(_door: Door) -> Response | None:
+    """Citizens work on one live agency's rows; whether they are staff somewhere is nobody's business here."""
+    slug = _agency_slug() or ""
+    agency = registry.find_agency(slug)
+    if agency is None or not agency.is_live:
+        current = registry.find_former_slug(slug) if agency is None else None
+        if current and request.method in ("GET", "HEAD"):
+            arguments: dict[str, Any] = {**(request.view_args or {}), "agency": current}
+            return redirect(url_for(str(request.endpoint), **arguments), 301)
+        abort(404)
+    g.agency = agency
+    g.scopes.enter_context(scopes.agency(agency.id))
     return None
 
 
@@ -145,6 +160,7 @@ def _enter_account(door: Door) -> Response | None:
 ENTRANCES: dict[Ground, Callable[[Door], Response | None]] = {
     Ground.PUBLIC: _enter_public,
     Ground.AGENCY: _enter_office,
+    Ground.CITIZEN: _enter_citizen,
     Ground.PLATFORM: _enter_platform,
     Ground.NONE: _enter_account,
 }

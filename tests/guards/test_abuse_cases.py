@@ -34,8 +34,6 @@ NO_PAGE_YET = {
     "T19": "ver-como|suplantar",
     "U02": "incrustar|embed|oembed|tarjeta|imprimir",
     "U11": "<slug>/integrantes",  # a council's members are public: none has a page, a photo or a private mark
-    "S13": "clave-unica|claveunica|oidc|oauth",
-    "S14": "clave-unica|claveunica|oidc|oauth",
 }
 MARK = re.compile(r"mark\.abuse\(([^)]*)\)")
 

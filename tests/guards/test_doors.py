@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 AREA = "participa/access/area.py"
 #: What each ground's addresses begin with, so that the gate finds the agency it has to ask about.
-PREFIXES = {Ground.AGENCY: "/gestion/<agency>/", Ground.PLATFORM: "/plataforma/"}
+PREFIXES = {
+    Ground.AGENCY: "/gestion/<agency>/",
+    Ground.PLATFORM: "/plataforma/",
+    Ground.CITIZEN: "/participar/<agency>/",
+}
 
 
 def hold_doors(app: Flask) -> None:
@@ -51,7 +55,7 @@ def hold_grounds(app: Flask, doors: dict[str, Door]) -> None:
             found.append(f"{rule.endpoint}: {rule.rule} stands on the {door.ground} ground but not under {wanted}")
         if not wanted and rule.rule.startswith(tuple(PREFIXES.values())):
             found.append(f"{rule.endpoint}: {rule.rule} is an office's address on the {door.ground} ground")
-        if wanted and door.access is May.ANYONE:
+        if wanted and door.ground is not Ground.CITIZEN and door.access is May.ANYONE:
             found.append(f"{rule.endpoint}: an office page for May.ANYONE")
     hold(found, instead="Give the area the ground of its addresses, and the page the permission it needs.")
 

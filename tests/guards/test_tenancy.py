@@ -44,6 +44,7 @@ PLATFORM_TABLES = {
 }
 #: Indexes that do not begin with the agency: they serve lists across agencies, or are unique in the whole portal.
 NATIONAL_INDEXES: dict[str, str] = {
+    "ix_claveunica_state_state_hash": "who comes back from ClaveÚnica knows the state and no agency yet",
     "ix_invitation_token_hash": "the one who opens an invitation knows the token and no agency yet",
     "ix_membership_account": "a person's own memberships",
     "ix_search_date_on": "the national calendar reads days across agencies",
@@ -63,6 +64,8 @@ PLATFORM_SCOPES: dict[str, str] = {
     "participa/agencies/commands.py:import_file": "a list of agencies comes aboard from the command line",
     "participa/operation/doctor.py:_schema": "asks the catalogue which tables lack a lock",
     "participa/operation/doctor.py:_contents": "looks for rows that point at nothing, in all agencies",
+    "participa/participants/jobs.py:tidy": "what is over goes, in whichever agency",
+    "participa/participants/queries.py:find_way_back": "a state is found by its hash, before its agency is known",
     "participa/people/queries/__init__.py:demo_accounts": "the cast of a demonstration works in many agencies",
     "participa/people/queries/__init__.py:find_offer": "an invitation is found by its token, before its agency is known",
     "participa/people/queries/__init__.py:list_my_agencies": "a person's own memberships, in whichever agency",

@@ -1,0 +1,72 @@
+"""Every select about those who take part. All but one work in the scope of an agency."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from participa.extensions import db
+from participa.foundation.clock import now
+from participa.participants.models import ClaveunicaState, EmailProof, ParticipantIdentity, ParticipantSession
+from participa.tenancy import scopes
+
+
+def find_session(*, agency_id: int, process: str, token_hash: str) -> ParticipantSession | None:
+    """Return the live session of a process by its token."""
+    return db.session.scalar(
+        sa.select(ParticipantSession).where(
+            ParticipantSession.agency_id == agency_id,
+            ParticipantSession.process == process,
+            ParticipantSession.token_hash == token_hash,
+            ParticipantSession.expires_at > now(),
+        )
+    )
+
+
+def find_identity(*, agency_id: int, identity_id: int) -> ParticipantIdentity | None:
+    """Return an identity by its key."""
+    return db.session.scalar(
+        sa.select(ParticipantIdentity).where(
+            ParticipantIdentity.agency_id == agency_id, ParticipantIdentity.id == identity_id
+        )
+    )
+
+
+def find_person(*, agency_id: int, process: str, person_key: str) -> ParticipantIdentity | None:
+    """Return the identity of somebody in a process."""
+    return db.session.scalar(
+        sa.select(ParticipantIdentity).where(
+            ParticipantIdentity.agency_id == agency_id,
+            ParticipantIdentity.process == process,
+            ParticipantIdentity.person_key == person_key,
+        )
+    )
+
+
+def find_proof(*, agency_id: int, process: str, handle_hash: str = "", link_hash: str = "") -> EmailProof | None:
+    """Return a proof that is still on its way, held until the end of the transaction."""
+    by = EmailProof.handle_hash == handle_hash if handle_hash else EmailProof.link_hash == link_hash
+    return db.session.scalar(
+        sa.select(EmailProof)
+        .where(EmailProof.agency_id == agency_id, EmailProof.process == process, by, EmailProof.expires_at > now())
+        .with_for_update()
+    )
+
+
+def find_way_back(state_hash: str) -> tuple[int, str] | None:
+    """Return agency and process of somebody who comes back from ClaveÚnica: the state knows, the address does not."""
+    with scopes.platform(reason="back from ClaveÚnica"):
+        row = db.session.execute(
+            sa.select(ClaveunicaState.agency_id, ClaveunicaState.process).where(
+                ClaveunicaState.state_hash == state_hash, ClaveunicaState.expires_at > now()
+            )
+        ).one_or_none()
+    return (row.agency_id, row.process) if row else None
+
+
+def find_state(*, agency_id: int, state_hash: str) -> ClaveunicaState | None:
+    """Return the state itself, held until the end of the transaction: it serves once."""
+    return db.session.scalar(
+        sa.select(ClaveunicaState)
+        .where(ClaveunicaState.agency_id == agency_id, ClaveunicaState.state_hash == state_hash)
+        .with_for_update()
+    )
