@@ -66,7 +66,8 @@ def new_errand() -> Errand:
 
 def address_for(errand: Errand) -> str:
     """Return where to send the person. The redirect address is the portal's one and names no agency."""
-    from authlib.oauth2.rfc7636 import create_s256_code_challenge  # costs start-up time; few requests need it
+    # Costs start-up time, and few requests need it.
+    from authlib.oauth2.rfc7636 import create_s256_code_challenge  # type: ignore[import-untyped]
 
     facts = {
         "client_id": current_app.config["CLAVEUNICA_CLIENT_ID"],
@@ -93,8 +94,8 @@ def redirect_address() -> str:
 
 def find_citizen(code: str, errand: Errand) -> Citizen:
     """Return who comes back with a code. Raises ProviderError."""
-    from authlib.common.errors import AuthlibBaseError
-    from authlib.integrations.requests_client import OAuth2Session
+    from authlib.common.errors import AuthlibBaseError  # type: ignore[import-untyped]
+    from authlib.integrations.requests_client import OAuth2Session  # type: ignore[import-untyped]
     from requests import RequestException
 
     config = current_app.config
