@@ -25,6 +25,7 @@ __all__ = ["COOKIE_KEY", "hash_token", "new_token"]
 
 COOKIE_KEY = "sesion"
 PENDING_KEY = "segundo_paso"
+CHALLENGE_KEY = "llave"
 
 
 def find_session() -> SignInSession | None:
@@ -59,6 +60,17 @@ def carry_pending(token: str) -> None:
 def find_pending() -> str | None:
     """Return the token of what waits for a code in this browser, or None."""
     token = session.get(PENDING_KEY)
+    return token if isinstance(token, str) else None
+
+
+def carry_challenge(token: str) -> None:
+    """Make this browser carry what binds a passkey's challenge to it, before anybody is known."""
+    session[CHALLENGE_KEY] = token
+
+
+def find_challenge() -> str | None:
+    """Return what binds a passkey's challenge to this browser, or None."""
+    token = session.get(CHALLENGE_KEY)
     return token if isinstance(token, str) else None
 
 

@@ -157,6 +157,38 @@ class ProofForm(PresentForm):
     code = Code()
 
 
+class KeyNameForm(FlaskForm):
+    """What a person calls a passkey."""
+
+    name = Line(
+        _l("Nombre de la llave"),
+        [InputRequired(_l("Escriba un nombre para reconocerla.")), at_most(60)],
+        description=_l("Por ejemplo: el teléfono, el computador de la oficina."),
+        render_kw={"autocomplete": "off"},
+    )
+
+
+class NewKeyForm(KeyNameForm):
+    """A passkey that the browser just made."""
+
+    credential = HiddenField()
+
+
+class UsedKeyForm(FlaskForm):
+    """What a passkey answered at sign-in."""
+
+    credential = HiddenField()
+    siguiente = HiddenField()
+
+
+class AgainForm(FlaskForm):
+    """Who is signed in proves it again: the password, or what a passkey answered. Names that no other form has."""
+
+    confirmacion = Secret(_l("Clave actual"))
+    credential = HiddenField(name="confirmacion_llave")
+    siguiente = HiddenField()
+
+
 class Several(SelectMultipleField):
     """Any number of a closed list, as boxes to tick."""
 

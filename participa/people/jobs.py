@@ -9,7 +9,7 @@ from sqlalchemy import delete, update
 from participa.foundation.clock import now
 from participa.foundation.mail import OutboxMail
 from participa.people.apart import own_transaction
-from participa.people.models import PasswordReset, PendingSignIn, SecondStep, SignInSession, Throttle
+from participa.people.models import PasskeyChallenge, PasswordReset, PendingSignIn, SecondStep, SignInSession, Throttle
 
 COUNTS_LAST = timedelta(days=1)
 LINKS_LAST = timedelta(days=30)
@@ -24,6 +24,7 @@ def tidy() -> None:
         session.execute(delete(Throttle).where(Throttle.window_start < moment - COUNTS_LAST))
         session.execute(delete(PasswordReset).where(PasswordReset.expires_at < moment - LINKS_LAST))
         session.execute(delete(PendingSignIn).where(PendingSignIn.expires_at < moment))
+        session.execute(delete(PasskeyChallenge).where(PasskeyChallenge.expires_at < moment))
         offered = SecondStep.confirmed_at.is_(None)
         session.execute(delete(SecondStep).where(offered, SecondStep.offered_at < moment - COUNTS_LAST))
         session.execute(delete(SignInSession).where(SignInSession.expires_at < moment - SESSIONS_LAST))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participa.access.visitor import ROLE_LABELS, Role
@@ -129,8 +129,15 @@ class SignInSession(Base):
     #: A readable "browser on system", never the raw header.
     device: Mapped[str] = mapped_column(default="")
     ended_at: Mapped[datetime | None]
+    #: When the person last proved here who they are, after signing in; None while that was enough.
+    confirmed_at: Mapped[datetime | None]
 
     account: Mapped[Account] = relationship()
+
+    @property
+    def proved_at(self) -> datetime:
+        """Return when the person last proved who they are in this browser."""
+        return self.confirmed_at or self.created_at
 
 
 class SecondStep(Base):
@@ -158,6 +165,39 @@ class RecoveryCode(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     code_hash: Mapped[str]
     used_at: Mapped[datetime | None]
+
+
+class Passkey(Base):
+    """A passkey (WebAuthn): its private half stays in the device, which unlocks it by finger, face or PIN."""
+
+    __tablename__ = "passkey"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    #: What the person calls it.
+    name: Mapped[str]
+    #: The key's own name, in base 64 for addresses, as browsers send it.
+    credential_id: Mapped[str] = mapped_column(unique=True)
+    #: The public half, as the device gave it (COSE).
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    #: How often the device says it was used; a number that does not grow tells of a copy. Some devices always say 0.
+    sign_count: Mapped[int] = mapped_column(default=0)
+    #: How browsers reach it ("internal", "usb", …): a hint they gave and get back.
+    transports: Mapped[list[str]] = mapped_column(JSON)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    last_used_at: Mapped[datetime | None]
+
+
+class PasskeyChallenge(Base):
+    """What a device is to sign: made here, good once, for some minutes, for one purpose in one browser."""
+
+    __tablename__ = "passkey_challenge"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: Hash of the purpose and of the token that the browser carries: nobody else can answer.
+    asked_of: Mapped[str] = mapped_column(index=True)
+    challenge: Mapped[bytes] = mapped_column(LargeBinary)
+    expires_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class PendingSignIn(Base):

@@ -143,6 +143,57 @@ def second_step_removed(account: Account) -> OutboxMail:
     return _mail(account.email, _("Se desactivó la verificación en dos pasos"), text)
 
 
+def app_removed(account: Account) -> OutboxMail:
+    """Return the mail about an app whose codes serve no more, while passkeys are left."""
+    text = _(
+        "Hola, %(name)s:\n\n"
+        "Los códigos de su aplicación ya no sirven para ingresar a su cuenta en Participa. El segundo paso se hace con "
+        "sus llaves de acceso.\n\n%(otherwise)s",
+        name=account.name,
+        otherwise=_not_you(),
+    )
+    return _mail(account.email, _("Quitó los códigos de su aplicación"), text)
+
+
+def passkey_added(account: Account, key: str) -> OutboxMail:
+    """Return the mail about a new passkey."""
+    text = _(
+        "Hola, %(name)s:\n\n"
+        "Su cuenta en Participa tiene una llave de acceso nueva, «%(key)s»: con ella se puede ingresar."
+        "\n\n%(otherwise)s",
+        name=account.name,
+        key=key,
+        otherwise=_not_you(),
+    )
+    return _mail(account.email, _("Llave de acceso nueva en su cuenta"), text)
+
+
+def passkey_removed(account: Account, key: str) -> OutboxMail:
+    """Return the mail about a passkey that serves no more."""
+    text = _(
+        "Hola, %(name)s:\n\n"
+        "La llave de acceso «%(key)s» ya no sirve para ingresar a su cuenta en Participa.\n\n%(otherwise)s",
+        name=account.name,
+        key=key,
+        otherwise=_not_you(),
+    )
+    return _mail(account.email, _("Se quitó una llave de acceso de su cuenta"), text)
+
+
+def passkey_copied(account: Account, key: str) -> OutboxMail:
+    """Return the mail about a passkey whose count went back: there may be a copy of it."""
+    text = _(
+        "Hola, %(name)s:\n\n"
+        "Alguien quiso ingresar a su cuenta en Participa con la llave de acceso «%(key)s», y la llave contó menos usos "
+        "que la última vez. Puede haber una copia de ella, así que no se permitió el ingreso.\n\n"
+        "Quite esa llave y agregue otra en:\n%(link)s",
+        name=account.name,
+        key=key,
+        link=external_url("people.second_step"),
+    )
+    return _mail(account.email, _("Una llave de acceso de su cuenta puede estar copiada"), text)
+
+
 def recovery_codes_renewed(account: Account) -> OutboxMail:
     """Return the mail about new recovery codes."""
     text = _(

@@ -78,6 +78,8 @@ SIGN_IN_ADDRESS = Limit("sign-in-address", free=40)
 SIGN_IN_DEVICE = Limit("sign-in-device", free=6)
 #: A code has a million values and three of them are good: some thirty tries a day.
 SECOND_STEP = Limit("second-step", free=5, longest_wait=timedelta(hours=1), window=timedelta(days=1))
+#: Nothing is guessed here: it keeps one place from filling the table of challenges.
+PASSKEY_ADDRESS = Limit("passkey-address", free=60, first_wait=timedelta(minutes=1))
 RESET_ACCOUNT = Limit("reset-account", free=3, first_wait=timedelta(minutes=5), longest_wait=timedelta(hours=1))
 RESET_ADDRESS = Limit("reset-address", free=20, first_wait=timedelta(minutes=1))
 CHANGE_ACCOUNT = Limit("change-account", free=6)

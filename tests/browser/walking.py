@@ -43,7 +43,7 @@ class Walk:
         self.page.goto("/ingresar/")
         self.page.get_by_label("Correo").fill(email)
         self.page.get_by_label("Clave").fill(password)
-        self.page.get_by_role("button", name="Ingresar").click()
+        self.page.get_by_role("button", name="Ingresar", exact=True).click()
         self.page.wait_for_url(lambda address: "/ingresar" not in address)
 
     def press(self, name: str) -> None:

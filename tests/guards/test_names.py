@@ -76,6 +76,7 @@ FURTHER: dict[str, str] = {
     "people/current": "who is signed in: the one door to Flask-Login and the cookie",
     "people/identity": "how an address and a name are compared",
     "people/known_browser": "which browser a person has signed in with before",
+    "people/passkeys": "what a browser is asked of a passkey, and whether its answer is right",
     "people/passwords": "hashing: the one door to Argon2",
     "people/qr": "an address as a square for a camera: the one door to segno",
     "people/throttle": "how often something may be tried",

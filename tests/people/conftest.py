@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,8 @@ from participa.extensions import db
 from participa.foundation.clock import now
 from participa.foundation.mail import OutboxMail
 from participa.people import passwords, totp
-from participa.people.models import Account, SecondStep
+from participa.people.models import Account, Passkey, SecondStep
+from tests.support.authenticator import Authenticator
 from tests.support.page import Page
 
 if TYPE_CHECKING:
@@ -168,3 +170,51 @@ def with_step(signed_in, steps):
         return browser, codes
 
     return make
+
+
+# --- passkeys ---------------------------------------------------------------------------------------------------
+
+STATE, CODE = "/cuenta/dos-pasos/", "/ingresar/dos-pasos/"
+ADD, ADD_OPTIONS = f"{STATE}llaves/agregar/", f"{STATE}llaves/opciones/"
+ALONE, ALONE_OPTIONS = "/ingresar/llave/", "/ingresar/llave/opciones/"
+STEP, STEP_OPTIONS = f"{CODE}llave/", f"{CODE}llave/opciones/"
+
+
+def options(browser, path, shown_on):
+    """Return what the server tells the browser to ask of the device."""
+    answer = browser.post(path, shown_on=shown_on)
+    return json.loads(answer.text)["options"]
+
+
+def add_key(browser, device, name="Teléfono", **wrong):
+    answer = device.create(options(browser, ADD_OPTIONS, ADD), **wrong)
+    return browser.post(ADD, {"name": name, "credential": answer})
+
+
+def use_alone(browser, device, **wrong):
+    answer = device.get(options(browser, ALONE_OPTIONS, "/ingresar/"), **wrong)
+    return browser.post(ALONE, {"credential": answer}, shown_on="/ingresar/")
+
+
+def use_as_step(browser, device, **wrong):
+    answer = device.get(options(browser, STEP_OPTIONS, CODE), **wrong)
+    return browser.post(STEP, {"credential": answer}, shown_on=CODE)
+
+
+def key_id():
+    return fresh(sa.select(Passkey.id).order_by(Passkey.id.desc()).limit(1))
+
+
+@pytest.fixture
+def device():
+    return Authenticator()
+
+
+@pytest.fixture
+def ana_with_key(signed_in, device):
+    """Ana's browser, after she added the device's key."""
+    browser = signed_in("ana")
+    page = add_key(browser, device)
+    assert page.status == 200, page.words
+    browser.codes = re.findall(r"<code>([a-z0-9]{5}-[a-z0-9]{5})</code>", page.text)
+    return browser

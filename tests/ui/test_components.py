@@ -110,6 +110,7 @@ CALLS = {
     "card": "<ul>{{ c.card(h, h, h, (h, h), h) }}</ul>",
     "confirm_panel": "{% call c.confirm_panel(h, h, h, h, h, hidden={'a': h}) %}{{ h }}{% endcall %}",
     "copy_link": "{{ c.copy_link(h, h) }}",
+    "passkey": "{% call c.passkey_form(h, h, h, hidden=[(h, h)], absent=h) %}{{ h }}{% endcall %}",
     "data_table": "{{ c.data_table(h, [{'label': h, 'sort_url': h, 'sorted': 'ascending'}, {'label': h,"
     " 'numeric': true}], [[{'text': h, 'href': h}, h]]) }}{{ c.data_table(h, [{'label': h}]) }}",
     "date_block": "{% call c.date_block(h, h, h, h) %}{{ h }}{% endcall %}",

@@ -17,6 +17,7 @@ from participa.foundation.clock import now
 from participa.foundation.mail import OutboxMail
 from participa.people.identity import normal_email
 from participa.people.models import Account, Invitation, Membership, PasswordReset, SignInSession
+from participa.people.queries.passkeys import count_passkeys, find_passkey, find_passkey_by_name, list_passkeys
 from participa.people.queries.second_step import (
     count_recovery_codes,
     find_confirmed_step,
@@ -43,6 +44,7 @@ __all__ = [
     "NotFoundError",
     "Offer",
     "count_demo_accounts",
+    "count_passkeys",
     "count_recovery_codes",
     "demo_accounts",
     "find_account_by_email",
@@ -50,6 +52,8 @@ __all__ = [
     "find_member_by_email",
     "find_offer",
     "find_offered_step",
+    "find_passkey",
+    "find_passkey_by_name",
     "find_pending_sign_in",
     "find_reset",
     "find_role",
@@ -69,6 +73,7 @@ __all__ = [
     "list_members",
     "list_my_agencies",
     "list_outbox",
+    "list_passkeys",
     "list_second_step_terms",
     "list_sessions",
     "list_super_admins",

@@ -1,5 +1,6 @@
 """Everything that is done to accounts, sessions, memberships and invitations."""
 
+from participa.people.services.confirming import PROOF_LASTS, confirm_with_password, is_proved
 from participa.people.services.demands import GRACE, set_demanded_roles
 from participa.people.services.errors import (
     AlreadyInvitedError,
@@ -11,6 +12,7 @@ from participa.people.services.errors import (
     NotAllowedError,
     OtherPersonError,
     PeopleError,
+    TooManyKeysError,
     WeakPasswordError,
     WrongCodeError,
 )
@@ -22,6 +24,17 @@ from participa.people.services.invitations import (
     revoke_invitation,
 )
 from participa.people.services.memberships import change_role, end_membership
+from participa.people.services.passkeys import (
+    Purpose,
+    add_passkey,
+    confirm_with_passkey,
+    finish_with_passkey,
+    options_to_add,
+    options_to_use,
+    remove_passkey,
+    rename_passkey,
+    sign_in_with_passkey,
+)
 from participa.people.services.passwords import (
     ask_reset,
     change_name,
@@ -36,6 +49,7 @@ from participa.people.services.second_step import (
     offer,
     remove,
     renew_codes,
+    renew_proved,
     reset_for,
 )
 from participa.people.services.signing_in import (
@@ -51,6 +65,7 @@ from participa.people.services.signing_in import (
 
 __all__ = [
     "GRACE",
+    "PROOF_LASTS",
     "AlreadyInvitedError",
     "AlreadyMemberError",
     "BadCredentialsError",
@@ -61,27 +76,39 @@ __all__ = [
     "NotAllowedError",
     "OtherPersonError",
     "PeopleError",
+    "Purpose",
     "SignedIn",
     "StepDue",
+    "TooManyKeysError",
     "WeakPasswordError",
     "WrongCodeError",
     "accept",
     "accept_with_new_account",
+    "add_passkey",
     "ask_reset",
     "change_name",
     "change_password",
     "change_role",
     "confirm",
+    "confirm_with_passkey",
+    "confirm_with_password",
     "create_super_admin",
     "end_membership",
     "end_other_sessions",
     "end_session",
     "finish_sign_in",
+    "finish_with_passkey",
     "invite",
     "is_over",
+    "is_proved",
     "offer",
+    "options_to_add",
+    "options_to_use",
     "remove",
+    "remove_passkey",
+    "rename_passkey",
     "renew_codes",
+    "renew_proved",
     "resend_invitation",
     "reset_for",
     "reset_password",
@@ -89,5 +116,6 @@ __all__ = [
     "rotate_session",
     "set_demanded_roles",
     "sign_in",
+    "sign_in_with_passkey",
     "sign_out",
 ]

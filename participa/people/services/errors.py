@@ -43,3 +43,7 @@ class NotAllowedError(PeopleError):
 
 class LastAdminError(PeopleError):
     """An agency keeps at least one administrator."""
+
+
+class TooManyKeysError(PeopleError):
+    """The person has as many passkeys as one can keep an eye on."""

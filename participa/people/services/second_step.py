@@ -1,4 +1,7 @@
-"""The second step of signing in: a code from a telephone, or one of ten on paper. The password alone never ends it."""
+"""The second step of signing in: a code from a telephone, or one of ten on paper; passkeys are beside.
+
+The password alone never ends it.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,10 @@ from sqlalchemy import delete, update
 from participa.audit.services import record
 from participa.extensions import db
 from participa.foundation.clock import now
-from participa.people import notices, passwords, queries, throttle, totp
-from participa.people.apart import own_transaction
-from participa.people.models import Account, PendingSignIn, RecoveryCode, SecondStep
-from participa.people.services.errors import BadCredentialsError, LinkDeadError, WrongCodeError
+from participa.people import notices, queries, throttle, totp
+from participa.people.models import Account, Passkey, PendingSignIn, RecoveryCode, SecondStep
+from participa.people.services.confirming import prove_password
+from participa.people.services.errors import LinkDeadError, WrongCodeError
 from participa.people.services.signing_in import (
     Browser,
     SignedIn,
@@ -40,7 +43,7 @@ def offer(*, account_id: int, password: str, session_token: str) -> None:
 
     Raises TooManyError, BadCredentialsError when the password is wrong.
     """
-    _prove_password(account_id, password)
+    prove_password(account_id, password)
     if queries.find_confirmed_step(account_id) is not None:
         return
     db.session.execute(delete(SecondStep).where(SecondStep.account_id == account_id))
@@ -82,13 +85,20 @@ def confirm(*, account_id: int, code: str, session_token: str) -> tuple[str, lis
     if confirmed.rowcount != 1:  # type: ignore[attr-defined]
         raise LinkDeadError
     account = db.session.get_one(Account, account_id)
-    account.second_step_since = moment
-    codes = _make_codes(account_id)
+    codes = begin_to_demand(account)
     end_other_sessions(account_id=account_id, token=session_token)
-    _end_pending(account_id)
+    end_waiting(account_id)
     _log("second-step.add", account_id)
     db.session.add(notices.second_step_added(account))
     return rotate_session(account_id=account_id, token=session_token), codes
+
+
+def begin_to_demand(account: Account) -> list[str]:
+    """Ask for a second step from now on. Return recovery codes for the first method; a second one shares them."""
+    if account.second_step_since is not None:
+        return []
+    account.second_step_since = now()
+    return _make_codes(account.id)
 
 
 def finish_sign_in(*, token: str, code: str, browser: Browser) -> tuple[Account, SignedIn]:
@@ -106,6 +116,15 @@ def finish_sign_in(*, token: str, code: str, browser: Browser) -> tuple[Account,
     if way is None:
         record("second-step.refuse", account_id=None, subject=f"account:{account_id}")
         raise WrongCodeError
+    spend_waiting(token)
+    account = db.session.get_one(Account, account_id)
+    if way == "recovery":
+        _tell_recovery(account)
+    return account, complete_sign_in(account=account, browser=browser)
+
+
+def spend_waiting(token: str) -> None:
+    """Use up what waits for its second step; of two that come at once, one gets in. Raises LinkDeadError."""
     used = db.session.execute(
         update(PendingSignIn)
         .where(PendingSignIn.token_hash == hash_token(token), PendingSignIn.used_at.is_(None))
@@ -114,20 +133,20 @@ def finish_sign_in(*, token: str, code: str, browser: Browser) -> tuple[Account,
     )
     if used.rowcount != 1:  # type: ignore[attr-defined]
         raise LinkDeadError
-    account = db.session.get_one(Account, account_id)
-    if way == "recovery":
-        _tell_recovery(account)
-    return account, complete_sign_in(account=account, browser=browser)
 
 
 def remove(*, account_id: int, password: str, code: str, session_token: str) -> str:
-    """Stop demanding the second step. Return this browser's new session token; the other sessions end.
+    """Take the app's codes away; without passkeys, signing in is one step again. Return this browser's new token.
 
-    Raises TooManyError, BadCredentialsError, WrongCodeError.
+    The other sessions end. Raises TooManyError, BadCredentialsError, WrongCodeError.
     """
     _prove(account_id, password, code)
     account = db.session.get_one(Account, account_id)
-    forget(account)
+    if queries.count_passkeys(account_id):
+        db.session.execute(delete(SecondStep).where(SecondStep.account_id == account_id))
+        db.session.add(notices.app_removed(account))
+    else:
+        forget(account)
     end_other_sessions(account_id=account_id, token=session_token)
     _log("second-step.remove", account_id)
     return rotate_session(account_id=account_id, token=session_token)
@@ -136,6 +155,11 @@ def remove(*, account_id: int, password: str, code: str, session_token: str) -> 
 def renew_codes(*, account_id: int, password: str, code: str) -> list[str]:
     """Make ten new recovery codes; the old ones die. Raises TooManyError, BadCredentialsError, WrongCodeError."""
     _prove(account_id, password, code)
+    return renew_proved(account_id=account_id)
+
+
+def renew_proved(*, account_id: int) -> list[str]:
+    """Make ten new recovery codes for somebody who proved who they are a moment ago; the old ones die."""
     _log("second-step.renew-codes", account_id)
     db.session.add(notices.recovery_codes_renewed(db.session.get_one(Account, account_id)))
     return _make_codes(account_id)
@@ -147,11 +171,12 @@ def is_over(offered_at: datetime) -> bool:
 
 
 def forget(account: Account) -> None:
-    """Take the key and the codes away, and tell the person by mail; for those who proved who they are."""
+    """Take every key and code away, and tell the person by mail; for those who proved who they are."""
     account.second_step_since = None
+    db.session.execute(delete(Passkey).where(Passkey.account_id == account.id))
     db.session.execute(delete(SecondStep).where(SecondStep.account_id == account.id))
     db.session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
-    _end_pending(account.id)
+    end_waiting(account.id)
     db.session.add(notices.second_step_removed(account))
 
 
@@ -166,30 +191,18 @@ def reset_for(account: Account) -> None:
 
 
 def _prove(account_id: int, password: str, code: str) -> None:
-    _prove_password(account_id, password)
+    prove_password(account_id, password)
     throttle.count_try([throttle.SECOND_STEP.of(str(account_id))])
     if _spend_code(account_id, code) is None:
         raise WrongCodeError
 
 
-def _prove_password(account_id: int, password: str) -> None:
-    counter = throttle.CHANGE_ACCOUNT.of(str(account_id))
-    throttle.count_try([counter])
-    with own_transaction(reads=True) as session:
-        account = session.get_one(Account, account_id)
-    if not passwords.verify(account.password_hash, password):
-        raise BadCredentialsError
-    throttle.forget(counter)
-
-
 def _spend_code(account_id: int, code: str) -> str | None:
     """Take a code, once. Return "app", "recovery" or None; of two that try the same one at once, one gets it."""
-    kept = queries.find_confirmed_step(account_id)
-    if kept is None:
-        return None
-    step = totp.matching_step(totp.unseal(kept.sealed_key), _digits(code), now())
+    kept = queries.find_confirmed_step(account_id)  # None with passkeys only: then a code is one on paper
+    step = totp.matching_step(totp.unseal(kept.sealed_key), _digits(code), now()) if kept else None
     paper = _hash_code(account_id, code)
-    if step is not None:
+    if kept and step is not None:
         if step <= kept.last_step:
             return None  # taken before (abuse case S08, replay)
     elif not queries.has_recovery_code(account_id, paper):
@@ -235,7 +248,8 @@ def _digits(code: str) -> str:
     return re.sub(r"[\s.-]", "", code)
 
 
-def _end_pending(account_id: int) -> None:
+def end_waiting(account_id: int) -> None:
+    """End what waits for its second step: it has to be begun anew."""
     db.session.execute(delete(PendingSignIn).where(PendingSignIn.account_id == account_id))
 
 

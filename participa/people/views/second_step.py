@@ -1,10 +1,11 @@
-"""The second step: asked at sign-in; set up, renewed and removed in one's own account with the password again."""
+"""The second step: asked at sign-in; an app's codes set up, renewed and removed in one's own account."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from flask import Response, abort, current_app, flash, redirect, render_template, request, url_for
+from flask_wtf import FlaskForm
 
 from participa.access.permissions import May
 from participa.foundation.i18n import _
@@ -13,6 +14,7 @@ from participa.people.forms import CodeForm, FirstCodeForm, PresentForm, ProofFo
 from participa.people.models import Account
 from participa.people.throttle import TooManyError
 from participa.people.views.area import area, browser, retry_text, too_many
+from participa.people.views.confirming import confirmed
 from participa.people.views.sign_in import enter
 from participa.web.addresses import local_path
 from participa.web.unit_of_work import commit
@@ -35,26 +37,27 @@ def second_step_code() -> ResponseReturnValue:
     token = current.find_pending()
     waiting = queries.find_pending_sign_in(token) if token else None
     if token is None or waiting is None:
-        return _from_the_beginning(onward)
+        return from_the_beginning(onward)
     form.siguiente.data = onward
+    own_id, email = waiting.account_id, queries.get_account(waiting.account_id).email
     if not form.validate_on_submit():
-        return _code_page(form), 422 if form.errors else 200
-    email = queries.get_account(waiting.account_id).email
+        return code_page(form, own_id), 422 if form.errors else 200
     try:
         account, signed_in = services.finish_sign_in(token=token, code=str(form.code.data), browser=browser(email))
     except TooManyError as error:
         form.form_errors.append(retry_text(error))
-        return too_many(error, _code_page(form))
+        return too_many(error, code_page(form, own_id))
     except services.WrongCodeError:
         commit()  # the refusal stays on record
         form.code.errors = [_wrong_code()]
-        return _code_page(form), 422
+        return code_page(form, own_id), 422
     except services.LinkDeadError:
-        return _from_the_beginning(onward)
+        return from_the_beginning(onward)
     return enter(signed_in, account.email, onward)
 
 
-def _from_the_beginning(onward: str) -> ResponseReturnValue:
+def from_the_beginning(onward: str) -> ResponseReturnValue:
+    """Send somebody who waits for nothing to the sign-in, or on where they are signed in."""
     if current.find_account() is not None:
         return redirect(onward, 303)
     current.drop()
@@ -62,8 +65,14 @@ def _from_the_beginning(onward: str) -> ResponseReturnValue:
     return redirect(url_for("people.sign_in", siguiente=onward), 303)
 
 
-def _code_page(form: CodeForm) -> str:
-    return render_template("people/second_step/code.html", form=form)
+def code_page(form: CodeForm, account_id: int) -> str:
+    """Return the page of the second step with the ways that a person has."""
+    has_app = queries.find_confirmed_step(account_id) is not None
+    if not has_app:
+        form.code.label.text, form.code.description = _("Código de respaldo"), _("Uno de los que guardó al activarla.")
+    return render_template(
+        "people/second_step/code.html", form=form, has_app=has_app, has_keys=queries.count_passkeys(account_id) > 0
+    )
 
 
 # --- in one's own account --------------------------------------------------------------------------------------
@@ -71,12 +80,14 @@ def _code_page(form: CodeForm) -> str:
 
 @area.get("/cuenta/dos-pasos/", access=May.ACCOUNT_USE_OWN)
 def second_step() -> ResponseReturnValue:
-    """Tell whether it is on, for whom it is demanded and how many recovery codes are left."""
+    """Show the ways of the second step one has, for whom it is demanded and how many recovery codes are left."""
     own = _own()
     in_production = current_app.config["MODE"] == "production"
     return render_template(
         "people/second_step/state.html",
         person=own,
+        app=queries.find_confirmed_step(own.id),
+        keys=queries.list_passkeys(own.id),
         codes_left=queries.count_recovery_codes(own.id) if own.second_step_since else 0,
         terms=queries.list_second_step_terms(own.id),
         always=own.is_super_admin and in_production,
@@ -86,7 +97,7 @@ def second_step() -> ResponseReturnValue:
 @area.form("/cuenta/dos-pasos/activar/", access=May.ACCOUNT_USE_OWN)
 def second_step_offer() -> ResponseReturnValue:
     """Ask for the password again, and make a key."""
-    if _own().second_step_since:
+    if _has_app():
         return _to_state()
     form = PresentForm()
     if form.validate_on_submit():
@@ -107,7 +118,7 @@ def second_step_confirm() -> ResponseReturnValue:
     """Show the key, and take the first code of the app that has it."""
     own = _own()
     offered = queries.find_offered_step(own.id, _token())
-    if own.second_step_since or offered is None or services.is_over(offered.offered_at):
+    if _has_app() or offered is None or services.is_over(offered.offered_at):
         return _to_state()
     key, email = totp.unseal(offered.sealed_key), own.email
     form = FirstCodeForm()
@@ -123,7 +134,7 @@ def second_step_confirm() -> ResponseReturnValue:
             return _to_state()
         else:
             current.carry(token)
-            return _codes_page(codes)
+            return to_codes(codes)
     return _key_page(form, key, email), 422 if form.errors else 200
 
 
@@ -139,9 +150,11 @@ def second_step_key() -> ResponseReturnValue:
 
 @area.form("/cuenta/dos-pasos/codigos/", access=May.ACCOUNT_USE_OWN)
 def second_step_codes() -> ResponseReturnValue:
-    """Make new recovery codes, with the password and a code."""
+    """Make new recovery codes: with the password and a code, or freshly proved where one has passkeys only."""
     if not _own().second_step_since:
         return _to_state()
+    if not _has_app():
+        return _new_codes_without_app()
     form = ProofForm()
     if form.validate_on_submit():
         try:
@@ -153,14 +166,22 @@ def second_step_codes() -> ResponseReturnValue:
         except (services.BadCredentialsError, services.WrongCodeError) as error:
             _say_refused(form, error)
         else:
-            return _codes_page(codes)
+            return to_codes(codes)
     return render_template("people/second_step/renew.html", form=form), 422 if form.errors else 200
+
+
+@confirmed
+def _new_codes_without_app() -> ResponseReturnValue:
+    form = FlaskForm()
+    if not form.validate_on_submit():
+        return render_template("people/second_step/renew.html", form=form)
+    return to_codes(services.renew_proved(account_id=_own().id))
 
 
 @area.form("/cuenta/dos-pasos/desactivar/", access=May.ACCOUNT_USE_OWN)
 def second_step_remove() -> ResponseReturnValue:
-    """Turn it off, with the password and a code."""
-    if not _own().second_step_since:
+    """Take the app's codes away, with the password and a code."""
+    if not _has_app():
         return _to_state()
     form = ProofForm()
     if form.validate_on_submit():
@@ -177,9 +198,10 @@ def second_step_remove() -> ResponseReturnValue:
             _say_refused(form, error)
         else:
             current.carry(token)
-            flash(_("La verificación en dos pasos quedó desactivada."), "success")
+            flash(_("Los códigos de su aplicación ya no sirven."), "success")
             return _to_state()
-    return render_template("people/second_step/remove.html", form=form), 422 if form.errors else 200
+    last = queries.count_passkeys(_own().id) == 0
+    return render_template("people/second_step/remove.html", form=form, last=last), 422 if form.errors else 200
 
 
 def _own() -> Account:
@@ -187,6 +209,10 @@ def _own() -> Account:
     if found is None:
         abort(404)
     return found
+
+
+def _has_app() -> bool:
+    return queries.find_confirmed_step(_own().id) is not None
 
 
 def _token() -> str:
@@ -210,14 +236,17 @@ def _link(key: bytes, email: str) -> str:
     return totp.link(key, who=email, portal="Participa")
 
 
-def _codes_page(codes: Sequence[str]) -> ResponseReturnValue:
-    """Show recovery codes the one time they can be seen."""
-    return render_template("people/second_step/codes.html", codes=codes)
+def to_codes(codes: Sequence[str]) -> ResponseReturnValue:
+    """Show recovery codes the one time they can be seen; a second way of the second step shares those of the first."""
+    if codes:
+        return render_template("people/second_step/codes.html", codes=codes)
+    flash(_("Quedó agregada. Sus códigos de respaldo siguen siendo los mismos."), "success")
+    return _to_state()
 
 
 def _proof_refused(page: str, form: ProofForm, error: TooManyError) -> ResponseReturnValue:
     form.form_errors.append(retry_text(error))
-    return too_many(error, render_template(f"people/second_step/{page}.html", form=form))
+    return too_many(error, render_template(f"people/second_step/{page}.html", form=form, last=False))
 
 
 def _say_refused(form: ProofForm, error: services.PeopleError) -> None:

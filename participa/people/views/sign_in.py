@@ -85,6 +85,13 @@ def enter(signed_in: services.SignedIn, email: str, onward: str) -> ResponseRetu
     return response
 
 
+def refused_page(text: str, onward: str) -> str:
+    """Return the sign-in page with what another way of signing in was refused for."""
+    form = SignInForm(formdata=None, data={"siguiente": onward})
+    form.form_errors.append(text)
+    return _page(form, None)
+
+
 def _page(form: SignInForm, agency: Agency | None) -> str:
     in_demonstration = current_app.config["MODE"] == "demo"
     return render_template(
