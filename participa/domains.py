@@ -22,6 +22,7 @@ DOMAINS: tuple[str, ...] = (
     "directory",
     "home",
     "exchange",
+    "onboarding",
     "office",
     "platform",
     "help",

@@ -34,6 +34,7 @@ MATRIX: dict[May, list[list[Predicate]]] = {
     May.CONTENT_APPROVE: [[reviews, wrote_none_of_it], [reviews, two_eyes_suffice]],
     May.CONTENT_PUBLISH: [[publishes]],
     May.AGENCY_EDIT: [[is_admin]],
+    May.SECTION_SET_UP: [[publishes]],
     May.PEOPLE_MANAGE: [[is_admin]],
     May.AUDIT_READ: [[has_role(Role.ADMIN, Role.OFFICER, Role.REVIEWER)]],
     May.AUDIT_VERIFY: [[is_admin]],

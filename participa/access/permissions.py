@@ -25,6 +25,7 @@ class May(enum.StrEnum):
     CONTENT_APPROVE = "content:approve", _l("Aprobar y publicar un texto que escribió otra persona")
     CONTENT_PUBLISH = "content:publish", _l("Publicar sin revisión (queda por aprobar), retirar y archivar contenidos")
     AGENCY_EDIT = "agency:edit", _l("Cambiar la ficha, el logo y los colores del organismo")
+    SECTION_SET_UP = "section:set-up", _l("Poner en marcha la sección: confirmar su ficha y publicarla")
     PEOPLE_MANAGE = "people:manage", _l("Invitar personas, cambiar roles y terminar membresías")
     AUDIT_READ = "audit:read", _l("Leer el registro de actividad del organismo")
     AUDIT_VERIFY = "audit:verify", _l("Comprobar que nadie alteró el registro de actividad")

@@ -92,6 +92,8 @@ class Agency(Base):
     logo_key: Mapped[str] = mapped_column(default="")
     #: What its files may weigh, in millions of octets; None: as much as any other.
     files_quota_mb: Mapped[int | None]
+    #: When its own people first said that its card is right: the beginning of its set-up.
+    card_confirmed_at: Mapped[datetime | None]
     state: Mapped[AgencyState] = mapped_column(choice_type(AgencyState), default=AgencyState.PREPARING)
     #: Public reason of a suspension or closure.
     state_reason: Mapped[str] = mapped_column(default="")

@@ -9,6 +9,7 @@ from participa.agencies.neighbours import LISTENERS
 from participa.agencies.queries import find_former, slug_is_taken
 from participa.audit.services import record
 from participa.extensions import db
+from participa.foundation.clock import now
 from participa.foundation.colours import parse_colour
 from participa.foundation.slugs import RESERVED, check_slug, slugify, unique_slug
 from participa.foundation.spanish import fold
@@ -97,6 +98,14 @@ def add_agencies(agencies: Sequence[Agency], *, account_id: int | None) -> None:
 def edit_card(agency: Agency, *, values: dict[str, Any], account_id: int | None) -> Agency:
     """Change what an agency says of itself."""
     return _set(agency, {key: values[key] for key in CARD if key in values}, "agency.edit-card", account_id)
+
+
+def confirm_card(agency: Agency, *, account_id: int | None) -> Agency:
+    """Remember that an agency's own people looked at its card and found it right; the first time counts."""
+    if agency.card_confirmed_at is None:
+        agency.card_confirmed_at = now()
+        _log("agency.confirm-card", agency, account_id)
+    return agency
 
 
 def edit_facts(agency: Agency, *, values: dict[str, Any], account_id: int | None) -> Agency:

@@ -22,6 +22,8 @@ SUPER_ADMIN = "plataforma@participa.example"
 TWO_AGENCIES = "dos.organismos@participa.example"
 #: Acronyms of the agencies with accounts.
 STAFFED = ("MINVU", "MINSAL", "MMA")
+#: An agency that is being prepared: its only person meets the checklist.
+SETTING_UP = "SES"
 #: First part of the address, and role.
 ROLES = (
     ("admin", Role.ADMIN),
@@ -43,6 +45,7 @@ class Shown(NamedTuple):
 def shown() -> list[Shown]:
     """Return every account of the demonstration."""
     members = [Shown(_address(local, key), role, key) for key in STAFFED for local, role in ROLES]
+    members.append(Shown(_address("admin", SETTING_UP), Role.ADMIN, f"{SETTING_UP} (en preparación)"))
     return [Shown(SUPER_ADMIN, None, ""), *members, Shown(TWO_AGENCIES, Role.EDITOR, " + ".join(STAFFED[:2]))]
 
 
@@ -64,6 +67,8 @@ def create_all(tenants: list[Tenant]) -> dict[int, int]:
             if acronym in STAFFED[:2]:
                 db.session.add(Membership(account_id=accounts[TWO_AGENCIES].id, role=Role.EDITOR))
         authors[agency_id] = accounts[_address("participacion", acronym)].id
+    with scopes.agency(by_acronym[SETTING_UP]):
+        db.session.add(Membership(account_id=accounts[_address("admin", SETTING_UP)].id, role=Role.ADMIN))
     return authors
 
 

@@ -24,6 +24,10 @@ TYPE_LABELS: dict[str, Any] = {
     MechanismType.PARTICIPATION_COMMITTEE: _l("Comité de participación"),
     MechanismType.CITIZEN_SERVICE_OFFICE: _l("Información y atención ciudadana (SIAC u OIRS)"),
     MechanismType.ADVANCE_CONSULTATION: _l("Consulta anticipada de temas"),
+    MechanismType.RELEVANT_INFORMATION: _l("Acceso a información relevante"),
+    MechanismType.CITIZEN_CONSULTATION: _l("Consulta ciudadana"),
+    MechanismType.PUBLIC_ACCOUNT: _l("Cuenta pública participativa"),
+    MechanismType.CIVIL_SOCIETY_COUNCIL: _l("Consejo de la Sociedad Civil"),
     MechanismType.OTHER: _l("Otro mecanismo"),
 }
 LEVEL_LABELS = {

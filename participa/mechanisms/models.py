@@ -27,6 +27,10 @@ class MechanismType(enum.StrEnum):
     PARTICIPATION_COMMITTEE = "comite_participacion"
     CITIZEN_SERVICE_OFFICE = "siac_oirs"
     ADVANCE_CONSULTATION = "consulta_anticipada"
+    RELEVANT_INFORMATION = "informacion_relevante"
+    CITIZEN_CONSULTATION = "consulta_ciudadana"
+    PUBLIC_ACCOUNT = "cuenta_publica"
+    CIVIL_SOCIETY_COUNCIL = "consejo_sociedad_civil"
     OTHER = "otro"
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import render_template
+from flask import redirect, render_template, request, url_for
 
 from participa.access.area import Area, Ground
-from participa.access.matrix import roles_that_may
+from participa.access.matrix import may, roles_that_may
 from participa.access.permissions import May
 from participa.access.visitor import ROLE_LABELS, Role
 from participa.agencies import look
@@ -16,10 +16,11 @@ from participa.exchange.listings import Listing, offer
 from participa.exchange.queries import rows_of
 from participa.office import log
 from participa.office.queries import list_lines
+from participa.onboarding.queries import awaits_first_entrance
 from participa.people.queries import names_of
 from participa.publishing.content_types import TYPES
 from participa.publishing.queries import count_by_kind_and_state, list_recent
-from participa.web.gate import current_agency
+from participa.web.gate import current_agency, visitor
 from participa.web.paging import paginate
 
 if TYPE_CHECKING:
@@ -32,7 +33,10 @@ area = Area("office", __name__, ground=Ground.AGENCY)
 
 @area.get("/gestion/<agency>/", access=May.OFFICE_ENTER)
 def show(agency: str) -> ResponseReturnValue:  # noqa: ARG001 (resolved by the gate)
-    """Show what there is and what was last touched."""
+    """Show what there is and what was last touched; before the first step of a new section, lead to its checklist."""
+    sets_up = may(visitor(), May.SECTION_SET_UP)
+    if sets_up and awaits_first_entrance(current_agency()) and "ver" not in request.args:
+        return redirect(url_for("onboarding.show", agency=current_agency().slug))
     counts = count_by_kind_and_state(current_agency().id)
     rows = [
         (content_type, counts.get((content_type.kind, "published"), 0), counts.get((content_type.kind, "draft"), 0))

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 from flask import g, request, url_for
 
 from participa.access.area import DOORS, Ground
+from participa.access.matrix import may
+from participa.access.permissions import May
 from participa.access.visitor import ROLE_LABELS
 from participa.agencies import look
 from participa.foundation.i18n import _
+from participa.onboarding.queries import is_preparing
 from participa.people import current
 from participa.web.gate import visitor
 
@@ -54,6 +57,8 @@ def account_menu() -> list[dict[str, str]]:
 def office_menu(agency: Agency) -> list[dict[str, Any]]:
     """Return the menu of an agency's office."""
     entries = [("office.show", _("Inicio"))]
+    if is_preparing(agency) and may(visitor(), May.SECTION_SET_UP):
+        entries.append(("onboarding.show", _("Puesta en marcha")))
     entries += [(f"{t.blueprint}_office.index", t.menu_label) for t in look.sections()]
     entries += [
         ("agencies_office.edit", _("Ficha del organismo")),

@@ -15,6 +15,7 @@ ACTIONS = {
     "agency.edit-facts": _l("Editó los datos del organismo"),
     "agency.edit-card": _l("Editó la ficha del organismo"),
     "agency.set-colour": _l("Cambió el color de la sección"),
+    "agency.confirm-card": _l("Confirmó la ficha del organismo"),
     "agency.set-four-eyes": _l("Cambió quién aprueba lo que se publica"),
     "agency.set-logo": _l("Subió el logo"),
     "agency.remove-logo": _l("Quitó el logo"),

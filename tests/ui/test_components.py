@@ -127,6 +127,7 @@ CALLS = {
     "person_card": "<ul>{{ c.person_card(officer) }}</ul>",
     "phase_steps": "{{ c.phase_steps([{'label': h, 'state': 'current', 'dates': h, 'href': h, 'detail': h}], h) }}",
     "progress": "{{ c.progress(1, 2, h) }}",
+    "task_list": '{{ c.task_list([{"id": "a", "label": h, "tag": h, "tone": "info", "note": h, "href": h, "action": h, "open": false}]) }}',
     "search_box": "{{ c.search_box(h, h, h, hidden={'a': h}, hint=h) }}",
     "section_nav": "{{ c.section_nav([item], h, h) }}{{ c.side_nav([item], h, h) }}",
     "text_diff": "{{ c.text_diff([{'label': h, 'pieces': [{'kind': 'gone', 'text': h}, {'kind': 'new', 'text': h}]}]) }}",
