@@ -37,7 +37,8 @@ area = Area("onboarding", __name__, ground=Ground.AGENCY, url_prefix="/gestion/<
 @area.before_request
 def _leave_what_is_over() -> ResponseReturnValue | None:
     """Lead the steps of a section that is published to the page that says so."""
-    if request.endpoint in ("onboarding.show", "onboarding.publish_mechanism") or queries.is_preparing(current_agency()):
+    is_step = request.endpoint not in ("onboarding.show", "onboarding.publish_mechanism")
+    if not is_step or queries.is_preparing(current_agency()):
         return None
     return redirect(_url("show"))
 
