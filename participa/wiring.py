@@ -8,6 +8,7 @@ from participa.agencies import look
 from participa.agencies import neighbours as agency_neighbours
 from participa.agencies import queries as agencies
 from participa.councils import neighbours as council_neighbours
+from participa.documents.content_type import check_attachments
 from participa.elections import queries as elections
 from participa.exchange.listings import downloads
 from participa.extensions import db
@@ -15,13 +16,14 @@ from participa.foundation.worker import DUTIES
 from participa.help import views as help_pages
 from participa.office import log, menus
 from participa.officers import queries as officers
+from participa.officers.content_type import check_officer
 from participa.officers.views import person_facts
 from participa.participants import jobs as participant_jobs
 from participa.people import current, jobs
 from participa.people import queries as people
 from participa.platform import wording as platform_wording
+from participa.publishing import checks, wording
 from participa.publishing import services as publishing
-from participa.publishing import wording
 from participa.publishing.pages import preview
 from participa.search import pages as search_pages
 from participa.search import queries as search_queries
@@ -57,6 +59,10 @@ def connect(app: Flask) -> None:
     section.list_entries = _entries_of_agency
     section.list_contacts = _contacts_of_agency
     preview.neighbours.layout_context = look.layout_context
+    checks.neighbours.acronyms = agencies.list_acronyms
+    for check in (check_attachments, check_officer):
+        if check not in checks.SHARED:
+            checks.SHARED.append(check)
     council_neighbours.neighbours.list_elections = elections.list_ahead
     app.jinja_env.filters.update(change_entry=wording.change_entry, as_column=wording.as_column)
     app.jinja_env.globals["names_of"] = people.names_of

@@ -154,3 +154,9 @@ def list_imports(most: int = 10) -> Sequence[AgencyImport]:
         .order_by(AgencyImport.applied_at.desc())
         .limit(most)
     ).all()
+
+
+def list_acronyms(agency_id: int) -> list[str]:
+    """Return the acronym of an agency, which its own readers know."""
+    found = find_by_id(agency_id)
+    return [found.acronym] if found is not None and found.acronym else []

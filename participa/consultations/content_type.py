@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from participa.consultations.forms import ConsultationForm
 from participa.consultations.models import Consultation, Phase
+from participa.foundation.clock import today
 from participa.foundation.i18n import _, _l
 from participa.foundation.markdown import plain
 from participa.foundation.words import short_date
+from participa.publishing.checks import advise, count_days, practice
 from participa.publishing.content_types import ContentType, Facts, Problem, register
 
+#: Working days of good practice: how long it stays open, and until when results and reply are promised.
+OPEN_DAYS, RESULTS_DAYS, REPLY_DAYS = 10, 20, 45
 PHASE_LABELS = {
     Phase.ANNOUNCED: _l("Por abrir"),
     Phase.OPEN: _l("Abierta"),
@@ -54,9 +60,45 @@ def check(consultation: Consultation) -> list[Problem]:
         (consultation.weighing, "weighing", _("Explique cómo se ponderarán las opiniones (art. 73).")),
         (consultation.reply_due_on, "reply_due_on", _("Comprometa una fecha para la respuesta.")),
     )
-    return [Problem(field, text) for value, field, text in needed if not value] + [
-        Problem(field, text, stops=False) for value, field, text in advised if not value
-    ]
+    problems = [Problem(field, text) for value, field, text in needed if not value]
+    return problems + advise(*advised, *_dates(consultation))
+
+
+def _dates(consultation: Consultation) -> tuple[tuple[bool, str, str], ...]:
+    """Return what good practice says of the days; the law fixes none of them."""
+    opens, closes, waits = consultation.opens_on, consultation.closes_on, consultation.published_at is None
+    is_open = count_days(opens - timedelta(days=1), closes) if opens else None
+    results = count_days(closes, consultation.results_due_on)
+    reply = count_days(closes, consultation.reply_due_on)
+    return (
+        (
+            not (waits and closes and closes < today() and not consultation.outcome),
+            "closes_on",
+            _("El cierre ya pasó: corrija la fecha o, si la consulta ya se hizo, cuente qué resultó."),
+        ),
+        (
+            not (waits and opens and opens < today() and closes and closes >= today()),
+            "opens_on",
+            _("La apertura ya pasó: nadie pudo participar desde ese día. Corrija la fecha."),
+        ),
+        (
+            is_open is None or is_open >= OPEN_DAYS,
+            "closes_on",
+            practice(_("Déjela abierta al menos %(days)s días hábiles.", days=OPEN_DAYS)),
+        ),
+        (
+            results is None or results <= RESULTS_DAYS,
+            "results_due_on",
+            practice(_("Comprometa los resultados para los %(days)s días hábiles siguientes.", days=RESULTS_DAYS)),
+        ),
+        (
+            reply is None or reply <= REPLY_DAYS,
+            "reply_due_on",
+            practice(
+                _("Comprometa la respuesta para los %(days)s días hábiles siguientes al cierre.", days=REPLY_DAYS)
+            ),
+        ),
+    )
 
 
 CONSULTATION = register(

@@ -9,7 +9,7 @@ from wtforms.validators import Email, NumberRange, Optional
 
 from participa.consultations.models import Mode, Origin
 from participa.foundation.i18n import _, _l
-from participa.publishing.forms import BODY_MOST, Choice, ContentForm, Day, Line, Text, WebAddress, at_most, required
+from participa.publishing.forms import BODY_MOST, Choice, ContentForm, Day, Line, Marked, WebAddress, at_most, required
 
 ORIGIN_LABELS = {Origin.EX_OFFICIO: _l("De oficio"), Origin.ON_PETITION: _l("A petición de parte")}
 MODE_LABELS = {Mode.ONLINE: _l("En línea"), Mode.IN_PERSON: _l("Presencial"), Mode.MIXED: _l("En línea y presencial")}
@@ -28,21 +28,21 @@ class ConsultationForm(ContentForm):
 
     origin = Choice(_l("Origen"), [required()], options=ORIGIN_LABELS.items())
     mode = Choice(_l("Modalidad"), [required()], options=MODE_LABELS.items())
-    background = Text(
+    background = Marked(
         _l("De qué se trata"),
         [at_most(BODY_MOST)],
         description=_l("Los fundamentos y antecedentes, en párrafos cortos."),
     )
-    open_to_change = Text(
+    open_to_change = Marked(
         _l("Qué está abierto a cambio"),
         [at_most(4000)],
         description=_l("Lo que la opinión de las personas todavía puede cambiar."),
     )
-    already_decided = Text(_l("Qué ya está decidido"), [at_most(4000)])
-    weighing = Text(_l("Cómo se evaluarán y ponderarán las opiniones"), [at_most(4000)])
+    already_decided = Marked(_l("Qué ya está decidido"), [at_most(4000)])
+    weighing = Marked(_l("Cómo se evaluarán y ponderarán las opiniones"), [at_most(4000)])
     addressed_to = Line(_l("A quiénes está dirigida"), [at_most(300)])
     requirements = Line(_l("Requisitos para participar"), [at_most(300)])
-    how_to_take_part = Text(_l("Cómo participar"), [at_most(4000)])
+    how_to_take_part = Marked(_l("Cómo participar"), [at_most(4000)])
     take_part_url = Line(_l("Enlace para participar"), [at_most(500), WebAddress()])
     place = Line(_l("Lugar"), [at_most(300)])
     opens_on = Day(_l("Se abre el"), [Optional()])
@@ -56,7 +56,7 @@ class ConsultationForm(ContentForm):
     )
     legal_basis = Line(_l("Base legal"), [at_most(300)])
     participants = IntegerField(_l("Cuántas personas participaron"), [Optional(), NumberRange(0, 10_000_000)])
-    outcome = Text(
+    outcome = Marked(
         _l("Respuesta fundada"),
         [at_most(BODY_MOST)],
         description=_l("Qué dijeron las personas, qué se decidió y por qué."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from participa.councils.forms import (
@@ -15,16 +16,28 @@ from participa.councils.forms import (
     CouncilSessionForm,
 )
 from participa.councils.models import Council, CouncilMember, CouncilScope, CouncilSession, SessionState
-from participa.councils.queries import MEMBER_ORDER, SESSION_ORDER, list_members, list_session_texts
-from participa.foundation.clock import local, today
+from participa.councils.queries import (
+    MEMBER_ORDER,
+    SESSION_ORDER,
+    list_members,
+    list_session_papers,
+    list_session_texts,
+)
+from participa.foundation.clock import local, now, today
 from participa.foundation.i18n import _, _l
 from participa.foundation.markdown import plain
 from participa.foundation.words import short_date
+from participa.publishing.checks import advise, count_days, practice
 from participa.publishing.content_types import ContentType, Facts, PartType, Problem, register
 from participa.territory.division import region
 
 if TYPE_CHECKING:
     from datetime import date
+
+#: Calendar days before the end of the term in which the election is prepared.
+ELECTION_AHEAD = 60
+#: Working days of good practice: the agenda before a session, the minutes after it.
+AGENDA_DAYS, MINUTES_DAYS = 5, 15
 
 
 def describe(council: Council) -> Facts:
@@ -61,13 +74,43 @@ def check(council: Council) -> list[Problem]:
     advised = (
         (council.summary, "summary", _("Escriba un resumen en lenguaje claro.")),
         (council.act, "act", _("Indique el acto que constituye el consejo.")),
-        (members, "members", _("Agregue a sus integrantes.")),
+        (members, "integrantes", _("Agregue a sus integrantes.")),
         (council.bylaws, "bylaws", _("Publique el reglamento o adjúntelo como documento.")),
         (council.quorum, "quorum", _("Indique el quórum para sesionar.")),
         (council.term_until, "term_until", _("Indique cuándo termina el período actual.")),
         (not council.term_is_over, "term_until", _("El período terminó: actualícelo o publique la elección.")),
+        (
+            council.term_is_over or not _ends_soon(council),
+            "term_until",
+            _("El período termina en menos de 60 días: prepare la elección."),
+        ),
     )
-    return problems + [Problem(field, text, stops=False) for value, field, text in advised if not value]
+    return problems + advise(*advised, *_of_sessions(council))
+
+
+def _ends_soon(council: Council) -> bool:
+    return council.term_until is not None and council.term_until <= today() + timedelta(days=ELECTION_AHEAD)
+
+
+def _of_sessions(council: Council) -> tuple[tuple[bool, str, str], ...]:
+    """Return what good practice says of agendas and minutes; the by-laws may say more."""
+    sessions = list_session_papers(council) if council.id else []
+    ahead = [s for s in sessions if s.state == SessionState.CALLED and s.starts_at > now() and not s.has_agenda]
+    soon = [s for s in ahead if (count_days(today(), local(s.starts_at).date()) or 0) < AGENDA_DAYS]
+    held = [s for s in sessions if s.state == SessionState.HELD and not s.has_minutes]
+    late = [s for s in held if (count_days(local(s.starts_at).date(), today()) or 0) > MINUTES_DAYS]
+    return (
+        (
+            not soon,
+            "sesiones",
+            practice(_("Publique la tabla al menos %(days)s días hábiles antes de la sesión.", days=AGENDA_DAYS)),
+        ),
+        (
+            not late,
+            "sesiones",
+            practice(_("Publique el acta en los %(days)s días hábiles siguientes a la sesión.", days=MINUTES_DAYS)),
+        ),
+    )
 
 
 def settle(council: Council) -> None:
@@ -108,6 +151,7 @@ SESSIONS = PartType(
     add_label=_l("Agregar sesión"),
     empty_text=_l("Agregue las sesiones convocadas y las realizadas, con su tabla, sus acuerdos y su acta."),
     order_by=SESSION_ORDER,
+    deadlines=("starts_at",),
     columns=(
         (_l("Sesión"), lambda s: _("N° %(number)s de %(year)s", number=s.number, year=s.year)),
         (_l("Fecha"), lambda s: short_date(s.starts_at)),
@@ -134,6 +178,7 @@ COUNCIL = register(
         describe=describe,
         check=check,
         parts=(MEMBERS, SESSIONS),
+        deadlines=("term_from", "term_until"),
         columns=(
             (_l("Ámbito"), scope_label),
             (_l("Período hasta"), lambda c: short_date(c.term_until) if c.term_until else ""),

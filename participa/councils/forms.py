@@ -28,8 +28,8 @@ from participa.publishing.forms import (
     ContentForm,
     Day,
     Line,
+    Marked,
     Moment,
-    Text,
     at_most,
     commune_options,
     required,
@@ -84,22 +84,22 @@ class CouncilForm(ContentForm):
         blank=_l("Ninguna"),
         description=_l("Solo si el consejo es regional."),
     )
-    purpose = Text(_l("Para qué sirve"), [at_most(4000)], description=_l("Sobre qué materias opina el consejo."))
+    purpose = Marked(_l("Para qué sirve"), [at_most(4000)], description=_l("Sobre qué materias opina el consejo."))
     act = Line(_l("Acto que lo constituye"), [at_most(200)], description=_l("Tipo y número: Resolución Exenta N° 45."))
     act_on = Day(_l("Fecha del acto"), [Optional()])
     term_years = IntegerField(_l("Duración del período, en años"), [Optional(), NumberRange(1, 10)])
     term_from = Day(_l("El período actual comenzó el"), [Optional()])
     term_until = Day(_l("El período actual termina el"), [Optional()])
     seats = IntegerField(_l("Número de integrantes"), [Optional(), NumberRange(1, 500)])
-    seat_categories = Text(
+    seat_categories = Marked(
         _l("Cupos por estamento o categoría"),
         [at_most(2000)],
         description=_l("Una categoría por línea, con su número de cupos."),
     )
-    composition_rule = Text(
+    composition_rule = Marked(
         _l("Forma de integración"), [at_most(4000)], description=_l("Cómo se elige a quienes lo integran.")
     )
-    parity_rule = Text(_l("Regla de paridad"), [at_most(2000)], description=_l("Si la hay, en palabras simples."))
+    parity_rule = Marked(_l("Regla de paridad"), [at_most(2000)], description=_l("Si la hay, en palabras simples."))
     minimum_sessions = IntegerField(
         _l("Sesiones mínimas al año"),
         [required(), NumberRange(0, 100)],
@@ -114,7 +114,7 @@ class CouncilForm(ContentForm):
         _l("Correo del consejo"),
         [Optional(), Email(_l("Escriba un correo completo, como nombre@organismo.cl")), at_most(200)],
     )
-    bylaws = Text(
+    bylaws = Marked(
         _l("Reglamento"), [at_most(BODY_MOST)], description=_l("El texto o su resumen. El documento se adjunta aparte.")
     )
 
@@ -170,10 +170,10 @@ class CouncilSessionForm(FlaskForm):
     state = Choice(_l("Estado"), [required()], options=STATE_LABELS.items())
     mode = Choice(_l("Modalidad"), [required()], options=MODE_LABELS.items())
     place = Line(_l("Lugar"), [at_most(300)], description=_l("Dirección, o cómo conectarse si es abierta."))
-    agenda = Text(_l("Tabla"), [at_most(8000)], description=_l("Los temas de la sesión, uno por línea."))
+    agenda = Marked(_l("Tabla"), [at_most(8000)], description=_l("Los temas de la sesión, uno por línea."))
     attendance = IntegerField(_l("Integrantes que asistieron"), [Optional(), NumberRange(0, 500)])
-    agreements = Text(_l("Acuerdos"), [at_most(BODY_MOST)], description=_l("Lo que el consejo acordó o recomendó."))
-    minutes_text = Text(
+    agreements = Marked(_l("Acuerdos"), [at_most(BODY_MOST)], description=_l("Lo que el consejo acordó o recomendó."))
+    minutes_text = Marked(
         _l("Acta"), [at_most(60_000)], description=_l("El texto del acta. Sin RUN ni datos personales.")
     )
     minutes_note = Line(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from participa.councils.models import Council, CouncilMember, CouncilSession, SessionState
 from participa.extensions import db
@@ -53,6 +53,21 @@ def list_session_texts(council: Council) -> Sequence[Any]:
     """Return day, state, agenda and agreements of each session, the newest first, for search and calendar."""
     return db.session.execute(
         select(CouncilSession.starts_at, CouncilSession.state, CouncilSession.agenda, CouncilSession.agreements)
+        .where(CouncilSession.agency_id == council.agency_id, CouncilSession.content_id == council.id)
+        .order_by(CouncilSession.starts_at.desc())
+        .limit(MOST_SESSIONS)
+    ).all()
+
+
+def list_session_papers(council: Council) -> Sequence[Any]:
+    """Return day and state of each session, and whether its agenda and its minutes are there; the newest first."""
+    return db.session.execute(
+        select(
+            CouncilSession.starts_at,
+            CouncilSession.state,
+            (CouncilSession.agenda != "").label("has_agenda"),
+            or_(CouncilSession.minutes_text != "", CouncilSession.minutes_note != "").label("has_minutes"),
+        )
         .where(CouncilSession.agency_id == council.agency_id, CouncilSession.content_id == council.id)
         .order_by(CouncilSession.starts_at.desc())
         .limit(MOST_SESSIONS)

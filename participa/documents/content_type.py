@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from participa.documents.forms import DOCUMENT_TYPE_LABELS, DocumentForm
 from participa.documents.models import Document
+from participa.documents.queries import list_attachments
 from participa.documents.services import drop_replaced_draft
 from participa.foundation.i18n import _, _l
 from participa.publishing.content_types import ContentType, Facts, Problem, register
+
+if TYPE_CHECKING:
+    from participa.publishing.models import Content
 
 
 def describe(document: Document) -> Facts:
@@ -50,6 +56,32 @@ def _of_file(document: Document) -> list[Problem]:
         text = _("El PDF no tiene etiquetas de títulos y tablas: al guardarlo, elija «PDF etiquetado» o «accesible».")
         return [Problem("upload", text, stops=False)]
     return []
+
+
+def check_attachments(_content_type: ContentType, content: Content) -> list[Problem]:
+    """Ask for what a reader must know of each attached document: its file, a description, words for a picture."""
+    if content.kind == "document" or not content.id:
+        return []
+    return [
+        Problem("adjuntos", text, stops=False, kind="document", content_id=row.document_id)
+        for row in list_attachments(content)
+        for text in _lacks(row)
+    ]
+
+
+def _lacks(row: Any) -> list[str]:
+    said = {
+        _("Falta el archivo del documento «%(title)s».", title=row.title): not row.file_name,
+        _("Describa en una frase el documento «%(title)s».", title=row.title): not row.summary,
+        _("Escriba el texto alternativo de la imagen «%(title)s»: qué muestra.", title=row.title): (
+            (row.media_type or "").startswith("image/") and not row.alt_text
+        ),
+        _("Póngale un título que se entienda: «%(title)s» es el nombre de un archivo.", title=row.title): (
+            bool(row.file_name)
+            and row.title.lower() in (row.file_name.lower(), row.file_name.rpartition(".")[0].lower())
+        ),
+    }
+    return [text for text, is_lacking in said.items() if is_lacking]
 
 
 DOCUMENT = register(

@@ -34,6 +34,7 @@ _ROW = (
     Document.document_date,
     Document.in_force,
     Document.language,
+    Document.alt_text,
     StoredFile.file_name,
     StoredFile.size,
     StoredFile.media_type,

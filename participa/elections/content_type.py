@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from participa.elections import queries
@@ -30,6 +31,7 @@ from participa.foundation.clock import today
 from participa.foundation.i18n import _, _l
 from participa.foundation.markdown import plain
 from participa.foundation.words import short_date
+from participa.publishing.checks import advise, count_days, practice
 from participa.publishing.content_types import ContentType, Facts, PartType, Problem, register
 
 if TYPE_CHECKING:
@@ -40,6 +42,8 @@ STANDING_LABELS = {
     StageState.CURRENT: _l("En curso"),
     StageState.DONE: _l("Terminado"),
 }
+#: Working days that good practice leaves for a stage.
+LEAST_DAYS = {Phase.REGISTRATION: 15, Phase.OBSERVATIONS: 3}
 _ORDER = {phase: place for place, phase in enumerate(Phase)}
 
 
@@ -92,12 +96,12 @@ def stage_label(stage: ProcessStage) -> str:
 
 
 def check(process: CouncilProcess) -> list[Problem]:
-    """Return what to mend before it is called. Lengths are the norm's own, so none is checked here."""
+    """Return what to mend before it is called; the lengths of the stages are the norm's own, so they are advice."""
     stages = queries.list_stages(process)
     phases = {stage.phase for stage in stages}
     needed = (
         (process.call, "call", _("Escriba la convocatoria.")),
-        (stages, "stages", _("Agregue las etapas con sus fechas.")),
+        (stages, "etapas", _("Agregue las etapas con sus fechas.")),
         (process.council_id or process.council_name, "council_name", _("Diga de qué consejo se trata.")),
     )
     advised = (
@@ -110,12 +114,40 @@ def check(process: CouncilProcess) -> list[Problem]:
         ),
         (process.commission, "commission", _("Diga quiénes forman la comisión electoral.")),
         (process.contact_email, "contact_email", _("Indique un correo de contacto.")),
-        (not stages or Phase.VOTING in phases, "stages", _("El calendario no tiene una etapa de votación.")),
-        (_in_order(stages), "stages", _("Hay etapas fuera del orden habitual: revise sus fechas.")),
+        (not stages or Phase.VOTING in phases, "etapas", _("El calendario no tiene una etapa de votación.")),
+        (_in_order(stages), "etapas", _("Hay etapas fuera del orden habitual: revise sus fechas.")),
     )
-    return [Problem(field, text) for value, field, text in needed if not value] + [
-        Problem(field, text, stops=False) for value, field, text in advised if not value
-    ]
+    problems = [Problem(field, text) for value, field, text in needed if not value]
+    return problems + advise(*advised, *_lengths(process, stages))
+
+
+def _lengths(process: CouncilProcess, stages: list[ProcessStage]) -> tuple[tuple[bool, str, str], ...]:
+    """Return what good practice says of the days of the stages."""
+    short = {phase for phase, least in LEAST_DAYS.items() for s in stages if s.phase == phase and _days_of(s) < least}
+    past = process.published_at is None and any(stage.last_day < today() for stage in stages)
+    return (
+        (not past, "etapas", _("Hay etapas que ya terminaron: revise sus fechas antes de convocar.")),
+        *(
+            (
+                False,
+                "etapas",
+                practice(
+                    _(
+                        "«%(stage)s» debiera durar al menos %(days)s días hábiles.",
+                        stage=PHASE_LABELS[phase],
+                        days=LEAST_DAYS[phase],
+                    )
+                ),
+            )
+            for phase in LEAST_DAYS
+            if phase in short
+        ),
+    )
+
+
+def _days_of(stage: ProcessStage) -> int:
+    days = count_days(stage.starts_on - timedelta(days=1), stage.last_day)
+    return LEAST_DAYS.get(stage.phase, 0) if days is None else days
 
 
 def _in_order(stages: list[ProcessStage]) -> bool:
@@ -139,6 +171,7 @@ STAGES = PartType(
     add_label=_l("Agregar etapa"),
     empty_text=_l("Agregue las etapas del calendario con sus fechas: se publican juntas."),
     order_by=queries.STAGE_ORDER,
+    deadlines=("starts_on", "ends_on"),
     columns=((_l("Etapa"), stage_label), (_l("Fechas"), _dates), (_l("Situación"), lambda s: STANDING_LABELS[s.state])),
 )
 ROLL = PartType(

@@ -20,6 +20,7 @@ from participa.publishing.forms import (
     ContentForm,
     Day,
     Line,
+    Marked,
     Text,
     WebAddress,
     at_most,
@@ -97,21 +98,21 @@ class CouncilProcessForm(ContentForm):
     council_name = Line(
         _l("Nombre del consejo"), [at_most(TITLE_MOST)], description=_l("Solo si todavía no está en la lista anterior.")
     )
-    call = Text(_l("Convocatoria"), [at_most(BODY_MOST)], description=_l("Quién convoca, a quiénes y para qué."))
+    call = Marked(_l("Convocatoria"), [at_most(BODY_MOST)], description=_l("Quién convoca, a quiénes y para qué."))
     call_act = Line(_l("Acto que convoca"), [at_most(200)], description=_l("Tipo, número y fecha de la resolución."))
-    seats = Text(
+    seats = Marked(
         _l("Cupos por estamento o categoría"),
         [at_most(4000)],
         description=_l("Una categoría por línea, con su número de cupos."),
     )
-    commission = Text(_l("Comisión electoral"), [at_most(4000)], description=_l("Quiénes la forman, con su cargo."))
-    organisation_requirements = Text(
+    commission = Marked(_l("Comisión electoral"), [at_most(4000)], description=_l("Quiénes la forman, con su cargo."))
+    organisation_requirements = Marked(
         _l("Requisitos de las organizaciones"),
         [at_most(BODY_MOST)],
         description=_l("Y los documentos que deben presentar."),
     )
-    candidate_requirements = Text(_l("Requisitos de las candidaturas"), [at_most(BODY_MOST)])
-    how_to_take_part = Text(_l("Cómo inscribirse y votar"), [at_most(4000)])
+    candidate_requirements = Marked(_l("Requisitos de las candidaturas"), [at_most(BODY_MOST)])
+    how_to_take_part = Marked(_l("Cómo inscribirse y votar"), [at_most(4000)])
     take_part_url = Line(_l("Enlace para inscribirse o votar"), [at_most(500), WebAddress()])
     contact_email = Line(
         _l("Correo de contacto"),
@@ -121,10 +122,10 @@ class CouncilProcessForm(ContentForm):
         _l("Base legal"), [at_most(300)], description=_l("Norma general o reglamento, con sus artículos.")
     )
     incident = Choice(_l("Situación especial"), [Optional()], options=INCIDENT_LABELS.items(), blank=_l("Ninguna"))
-    incident_reason = Text(
+    incident_reason = Marked(
         _l("Motivo"), [at_most(2000)], description=_l("Por qué se prorrogó, suspendió, anuló o quedó desierta.")
     )
-    results_note = Text(
+    results_note = Marked(
         _l("Sobre el resultado"), [at_most(BODY_MOST)], description=_l("Escrutinio, empates, nombramiento.")
     )
 

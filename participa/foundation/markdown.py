@@ -49,13 +49,29 @@ def render(text: str, *, top_heading: int = TOP_HEADING) -> Markup:
 
 def plain(text: str) -> str:
     """Return the words of the text on one line, without marks, for summaries and the search index. Not escaped."""
+    return " ".join(" ".join(blocks(text)).split())
+
+
+def blocks(text: str) -> list[str]:
+    """Return the words of each paragraph, heading, cell and item of a list, without marks. Not escaped."""
     pieces = []
     for token in _PARSER.parse(_HARMFUL.sub(" ", text)):
         if token.type == "inline":
             pieces.append("".join(_words_of(token.children or [])))
         elif token.type in ("fence", "code_block"):
             pieces.append(token.content)
-    return " ".join(" ".join(pieces).split())
+    return pieces
+
+
+def addresses(text: str) -> list[str]:
+    """Return where the links of the text lead that readers can follow, each once, in order."""
+    found: dict[str, None] = {}
+    for token in _PARSER.parse(_HARMFUL.sub("\ufffd", text)):
+        for piece in token.children or []:
+            address = str(piece.attrGet("href") or "") if piece.type == "link_open" else ""
+            if _ADDRESS.match(address) and address.lower().startswith(("http://", "https://")):
+                found[address] = None
+    return list(found)
 
 
 def tree_of(text: str, *, top_heading: int) -> SyntaxTreeNode:

@@ -59,6 +59,7 @@ INFORMATION_SHEET = register(
         ),
         describe=describe,
         check=check,
+        deadlines=("next_update_on",),
         columns=(
             (_l("De qué informa"), lambda s: SHEET_KIND_LABELS[s.sheet_kind]),
             (_l("Datos"), _freshness),

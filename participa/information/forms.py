@@ -9,7 +9,7 @@ from wtforms.validators import Optional
 
 from participa.foundation.i18n import _, _l
 from participa.information.models import SheetKind
-from participa.publishing.forms import BODY_MOST, Choice, ContentForm, Line, Text, at_most, not_future, required
+from participa.publishing.forms import BODY_MOST, Choice, ContentForm, Line, Marked, at_most, not_future, required
 
 SHEET_KIND_LABELS = {
     SheetKind.POLICY: _l("Política"),
@@ -26,7 +26,7 @@ class InformationSheetForm(ContentForm):
 
     sheet_kind = Choice(_l("De qué informa"), [required()], options=SHEET_KIND_LABELS.items())
     period = Line(_l("Período"), [at_most(80)], description=_l("Por ejemplo, 2026 o 2022-2026."))
-    body = Text(
+    body = Marked(
         _l("Información"),
         [at_most(BODY_MOST)],
         description=_l("Qué es, a quiénes llega, cuánto cuesta y en qué va. Los datos pueden ir como adjuntos."),

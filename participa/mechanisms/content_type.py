@@ -100,6 +100,7 @@ COMMITMENTS = PartType(
     add_label=_l("Agregar compromiso"),
     empty_text=_l("Agregue lo que el organismo se comprometió a hacer, con responsable y fecha."),
     order_by=COMMITMENT_ORDER,
+    deadlines=("due_on",),
     columns=(
         (_l("Compromiso"), lambda c: c.text),
         (_l("Responsable"), lambda c: c.responsible),
@@ -127,6 +128,7 @@ MECHANISM = register(
         describe=describe,
         check=check,
         parts=(COMMITMENTS,),
+        deadlines=("starts_on", "ends_on"),
         columns=(
             (_l("Tipo"), lambda m: TYPE_LABELS[m.mechanism_type]),
             (_l("Nivel"), lambda m: LEVEL_LABELS[m.level]),

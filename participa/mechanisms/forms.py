@@ -10,7 +10,18 @@ from wtforms.validators import Email, NumberRange, Optional
 
 from participa.foundation.i18n import _, _l
 from participa.mechanisms.models import CommitmentState, Level, MechanismMode, MechanismType
-from participa.publishing.forms import BODY_MOST, Choice, ContentForm, Day, Line, Text, WebAddress, at_most, required
+from participa.publishing.forms import (
+    BODY_MOST,
+    Choice,
+    ContentForm,
+    Day,
+    Line,
+    Marked,
+    Text,
+    WebAddress,
+    at_most,
+    required,
+)
 
 TYPE_LABELS: dict[str, Any] = {
     MechanismType.PUBLIC_HEARING: _l("Audiencia pública"),
@@ -80,8 +91,8 @@ class MechanismForm(ContentForm):
     variant = Line(
         _l("Variante"), [at_most(120)], description=_l("Si corresponde: sectorial, territorial, intercultural…")
     )
-    objective = Text(_l("Objetivo"), [at_most(4000)], description=_l("Qué se busca lograr, en palabras simples."))
-    purpose = Text(
+    objective = Marked(_l("Objetivo"), [at_most(4000)], description=_l("Qué se busca lograr, en palabras simples."))
+    purpose = Marked(
         _l("Propósito"),
         [at_most(4000)],
         description=_l("Para qué se usará lo que resulte: qué decisión, política o programa."),
@@ -102,7 +113,7 @@ class MechanismForm(ContentForm):
     requirements = Line(
         _l("Requisitos para participar"), [at_most(300)], description=_l("Si no hay, escriba: sin requisitos.")
     )
-    how_to_take_part = Text(
+    how_to_take_part = Marked(
         _l("Cómo participar"), [at_most(4000)], description=_l("Los pasos: inscripción, plazos, qué llevar.")
     )
     take_part_url = Line(_l("Enlace para participar o saber más"), [at_most(500), WebAddress()])
@@ -111,7 +122,7 @@ class MechanismForm(ContentForm):
     ends_on = Day(
         _l("Termina el"), [Optional()], description=_l("El último día se incluye completo. En blanco si dura un día.")
     )
-    schedule = Text(_l("Días y horarios"), [at_most(2000)], description=_l("Si hay varias reuniones, una por línea."))
+    schedule = Marked(_l("Días y horarios"), [at_most(2000)], description=_l("Si hay varias reuniones, una por línea."))
     mode = Choice(_l("Modalidad"), [required()], options=MODE_LABELS.items())
     place = Line(_l("Lugar"), [at_most(300)], description=_l("Dirección y comuna."))
     contact_name = Line(_l("Contacto"), [at_most(160)], description=_l("Persona u oficina."))
@@ -126,7 +137,7 @@ class MechanismForm(ContentForm):
     council_url = Line(
         _l("Enlace al consejo"), [at_most(500), WebAddress()], description=_l("La página donde se muestra el consejo.")
     )
-    results = Text(
+    results = Marked(
         _l("Qué resultó"),
         [at_most(BODY_MOST)],
         description=_l("Qué se conversó, qué se decidió y por qué. Los compromisos se agregan aparte."),

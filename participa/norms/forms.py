@@ -17,6 +17,7 @@ from participa.publishing.forms import (
     Choice,
     ContentForm,
     Line,
+    Marked,
     Text,
     at_most,
     not_future,
@@ -54,7 +55,7 @@ class NormForm(ContentForm):
     instruction_number = Line(_l("Instructivo presidencial que invoca"), [at_most(80)], description=_l("Su número."))
     instruction_on = DateField(_l("Fecha del instructivo"), [Optional(), not_future])
     mechanisms = Text(_l("Mecanismos que contempla"), [at_most(4000)], description=_l("Uno por línea."))
-    body = Text(
+    body = Marked(
         _l("Texto completo y actualizado"),
         [at_most(NORM_MOST)],
         description=_l("Péguelo aquí o, después de guardar, adjunte el documento. Que no sea solo una imagen."),

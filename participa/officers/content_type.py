@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from participa.foundation.i18n import _, _l
 from participa.officers.forms import ROLE_LABELS, SCOPE_LABELS, OfficerForm
 from participa.officers.models import Officer, OfficerScope
+from participa.officers.queries import has_titular
 from participa.publishing.content_types import ContentType, Facts, Problem, register
 from participa.territory.division import region
+
+if TYPE_CHECKING:
+    from participa.publishing.models import Content
 
 
 def describe(officer: Officer) -> Facts:
@@ -49,6 +55,14 @@ def _standing(officer: Officer) -> str:
     if officer.has_left:
         return _("Dejó el cargo")
     return _("En el cargo") if officer.is_in_office else _("Por asumir")
+
+
+def check_officer(_content_type: ContentType, content: Content) -> list[Problem]:
+    """Ask for the agency's officer: whoever reads must find a person to ask."""
+    if content.kind == "officer" or has_titular(content.agency_id):
+        return []
+    text = _("Publique a la persona titular de participación del organismo: quien lea debe saber a quién preguntar.")
+    return [Problem("encargado", text, stops=False, kind="officer")]
 
 
 OFFICER = register(

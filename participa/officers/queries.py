@@ -153,3 +153,17 @@ def _narrowed(query: AnySelect, filters: DirectoryFilters) -> AnySelect:
     if asked:
         query = query.where(SearchEntry.id.in_(matching(asked.terms)))
     return query
+
+
+def has_titular(agency_id: int) -> bool:
+    """Tell whether a published national titular holds the post today."""
+    day = today()
+    serving = and_(
+        Officer.agency_id == agency_id,
+        Officer.state == "published",
+        Officer.role == OfficerRole.TITULAR.value,
+        Officer.scope == OfficerScope.NATIONAL.value,
+        or_(Officer.since.is_(None), Officer.since <= day),
+        or_(Officer.until.is_(None), Officer.until >= day),
+    )
+    return db.session.scalar(select(Officer.id).where(serving).limit(1)) is not None

@@ -8,7 +8,6 @@ from participa.foundation.clock import local, now, today
 from participa.foundation.i18n import _, _l
 from participa.foundation.markdown import plain
 from participa.foundation.words import date_and_time, short_date
-from participa.foundation.working_days import working_days_between
 from participa.public_accounts import queries
 from participa.public_accounts.forms import (
     CHANNEL_LABELS,
@@ -18,6 +17,7 @@ from participa.public_accounts.forms import (
     PublicAccountForm,
 )
 from participa.public_accounts.models import AccountEvent, AccountPhase, AccountQuestion, PublicAccount
+from participa.publishing.checks import advise, count_days, practice
 from participa.publishing.content_types import ContentType, Facts, PartType, Problem, register
 from participa.territory.division import commune
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 #: Working days that agencies leave between report and event: practice (4 to 9 were seen), not a term of the law.
 PRACTISED_DAYS = 5
+#: Working days after the event in which they publish the final report: practice too.
+FINAL_DAYS = 45
 PHASE_LABELS = {
     AccountPhase.PLANNED: _l("Planificada"),
     AccountPhase.CALLED: _l("Convocada"),
@@ -99,10 +101,10 @@ def check(account: PublicAccount) -> list[Problem]:
             )
         )
     if account.final_report_on and questions > answered:
-        problems.append(Problem("questions", _("Responda todas las preguntas antes de publicar el informe final.")))
+        problems.append(Problem("preguntas", _("Responda todas las preguntas antes de publicar el informe final.")))
     advised = (
         (account.summary, "summary", _("Escriba un resumen en lenguaje claro.")),
-        (events, "events", _("Agregue al menos un evento con su fecha.")),
+        (events, "eventos", _("Agregue al menos un evento con su fecha.")),
         (
             account.edition_year == (account.reporting_year or 0) + 1,
             "edition_year",
@@ -111,7 +113,14 @@ def check(account: PublicAccount) -> list[Problem]:
         (
             not _is_hasty(account, events),
             "report_published_on",
-            _("Se acostumbra publicar el informe al menos 5 días hábiles antes del evento."),
+            practice(_("Publique el informe al menos %(days)s días hábiles antes del evento.", days=PRACTISED_DAYS)),
+        ),
+        (
+            not _is_late(account, events),
+            "final_report_on",
+            practice(
+                _("Publique el informe final en los %(days)s días hábiles siguientes al evento.", days=FINAL_DAYS)
+            ),
         ),
         (account.participation_closes_on, "participation_closes_on", _("Indique hasta cuándo se puede participar.")),
         (
@@ -121,7 +130,7 @@ def check(account: PublicAccount) -> list[Problem]:
         ),
         (account.contact_email, "contact_email", _("Indique un correo de contacto.")),
     )
-    return problems + [Problem(field, text, stops=False) for value, field, text in advised if not value]
+    return problems + advise(*advised)
 
 
 def _is_only_announced(account: PublicAccount, events: Sequence[AccountEvent]) -> bool:
@@ -133,7 +142,17 @@ def _is_hasty(account: PublicAccount, events: Sequence[AccountEvent]) -> bool:
     """Tell whether the report comes fewer working days before the first event than is practised."""
     if account.report_published_on is None or not events:
         return False
-    return working_days_between(account.report_published_on, local(events[0].starts_at).date()) < PRACTISED_DAYS
+    days = count_days(account.report_published_on, local(events[0].starts_at).date())
+    return days is not None and days < PRACTISED_DAYS
+
+
+def _is_late(account: PublicAccount, events: Sequence[AccountEvent]) -> bool:
+    """Tell whether the final report comes, or is still missing, later after the last event than is usual."""
+    if not _all_held(events):
+        return False
+    written = account.final_report_on or today()
+    days = count_days(local(events[-1].starts_at).date(), written)
+    return days is not None and days > FINAL_DAYS
 
 
 def _all_held(events: Sequence[AccountEvent]) -> bool:
@@ -149,6 +168,7 @@ EVENTS = PartType(
     add_label=_l("Agregar evento"),
     empty_text=_l("Agregue la ceremonia y los encuentros en regiones: la ley pide dar cuenta de forma desconcentrada."),
     order_by=queries.EVENT_ORDER,
+    deadlines=("starts_at",),
     columns=(
         (_l("Fecha"), lambda e: date_and_time(e.starts_at)),
         (_l("Modalidad"), lambda e: MODE_LABELS[e.mode]),
@@ -192,6 +212,13 @@ PUBLIC_ACCOUNT = register(
         describe=describe,
         check=check,
         parts=(EVENTS, QUESTIONS),
+        deadlines=(
+            "called_on",
+            "report_published_on",
+            "participation_opens_on",
+            "participation_closes_on",
+            "final_report_on",
+        ),
         columns=(
             (_l("Año de la gestión"), lambda a: a.reporting_year),
             (_l("Etapa"), lambda a: PHASE_LABELS[a.phase]),

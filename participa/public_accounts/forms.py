@@ -18,8 +18,8 @@ from participa.publishing.forms import (
     ContentForm,
     Day,
     Line,
+    Marked,
     Moment,
-    Text,
     WebAddress,
     at_most,
     commune_options,
@@ -70,24 +70,26 @@ class PublicAccountForm(ContentForm):
     reporting_year = _year(_l("Año de la gestión"), _l("El año del que se da cuenta."), lambda: today().year - 1)
     edition_year = _year(_l("Año de la edición"), _l("El año en que se realiza."), lambda: today().year)
     called_on = Day(_l("Se convoca el"), [Optional()])
-    how_to_take_part = Text(_l("Cómo participar"), [at_most(4000)], description=_l("Cómo asistir, preguntar u opinar."))
+    how_to_take_part = Marked(
+        _l("Cómo participar"), [at_most(4000)], description=_l("Cómo asistir, preguntar u opinar.")
+    )
     report_published_on = Day(_l("El informe se publica el"), [Optional()])
     report_url = Line(
         _l("Enlace al informe"),
         [at_most(500), WebAddress()],
         description=_l("Si está en otro sitio. Si no, adjúntelo como documento."),
     )
-    policies = Text(_l("Políticas"), [at_most(BODY_MOST)])
-    plans = Text(_l("Planes"), [at_most(BODY_MOST)])
-    programmes = Text(_l("Programas"), [at_most(BODY_MOST)])
-    actions = Text(_l("Acciones"), [at_most(BODY_MOST)])
-    budget_execution = Text(
+    policies = Marked(_l("Políticas"), [at_most(BODY_MOST)])
+    plans = Marked(_l("Planes"), [at_most(BODY_MOST)])
+    programmes = Marked(_l("Programas"), [at_most(BODY_MOST)])
+    actions = Marked(_l("Acciones"), [at_most(BODY_MOST)])
+    budget_execution = Marked(
         _l("Ejecución presupuestaria"),
         [at_most(BODY_MOST)],
         description=_l("El artículo 72 de la Ley 18.575 exige dar cuenta de ella."),
     )
-    indicators = Text(_l("Indicadores"), [at_most(BODY_MOST)])
-    previous_commitments = Text(
+    indicators = Marked(_l("Indicadores"), [at_most(BODY_MOST)])
+    previous_commitments = Marked(
         _l("Compromisos de la cuenta anterior"),
         [at_most(BODY_MOST)],
         description=_l("Cada compromiso y qué fue de él."),
@@ -95,9 +97,9 @@ class PublicAccountForm(ContentForm):
     participation_opens_on = Day(_l("Se abre el"), [Optional()])
     participation_closes_on = Day(_l("Cierra el"), [Optional()], description=_l("El último día se incluye completo."))
     take_part_url = Line(_l("Enlace para participar"), [at_most(500), WebAddress()])
-    pronouncement = Text(_l("Qué dijo el consejo"), [at_most(BODY_MOST)])
+    pronouncement = Marked(_l("Qué dijo el consejo"), [at_most(BODY_MOST)])
     pronouncement_on = Day(_l("Fecha del pronunciamiento"), [Optional()])
-    final_report = Text(
+    final_report = Marked(
         _l("Texto del informe final"), [at_most(BODY_MOST)], description=_l("Resume lo planteado y lo respondido.")
     )
     final_report_on = Day(_l("Se publica el"), [Optional()])
@@ -172,14 +174,14 @@ class AccountEventForm(FlaskForm):
 class AccountQuestionForm(FlaskForm):
     """A question with its answer."""
 
-    question = Text(
+    question = Marked(
         _l("Pregunta u observación"),
         [required(), at_most(4000)],
         description=_l("Sin nombres ni datos de quien pregunta: se publica."),
     )
     channel = Choice(_l("Cómo llegó"), [required()], options=CHANNEL_LABELS.items())
     topic = Line(_l("Tema"), [at_most(160)])
-    answer = Text(_l("Respuesta"), [at_most(_LONGEST_ANSWER)])
+    answer = Marked(_l("Respuesta"), [at_most(_LONGEST_ANSWER)])
     answered_on = Day(_l("Respondida el"), [Optional()])
 
     def validate(self, extra_validators: Any = None) -> bool:

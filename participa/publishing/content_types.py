@@ -39,9 +39,15 @@ class Facts:
 class Problem:
     """Something to mend before publishing, with its remedy; a warning does not stop."""
 
+    #: A field of the form, the segment of a part, or another place of the content's page of the office.
     field: str
     text: str
     stops: bool = True
+    #: What exactly to do, where one sentence is not enough.
+    hints: tuple[str, ...] = ()
+    #: Where it is mended in another place: the list of that kind, or that one content of it.
+    kind: str = ""
+    content_id: int = 0
 
 
 def no_problems(_content: Content) -> list[Problem]:
@@ -66,6 +72,8 @@ class PartType:
     order_by: tuple[str, ...] = ("id",)
     #: (heading, how to show a row's cell)
     columns: tuple[tuple[LazyString, Callable[[Any], Any]], ...] = ()
+    #: Dates that the public counts on: changing or removing one once public asks for a reason, which the public reads.
+    deadlines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -67,6 +67,12 @@ class Text(TextAreaField):
         self.data = clean(valuelist[0]).replace("\r\n", "\n") if valuelist else ""
 
 
+class Marked(Text):
+    """Text with simple marks (Markdown), which readers see as headings, lists and links."""
+
+    is_marked = True
+
+
 class Choice(SelectField):
     """A closed list: pairs of value and label; an empty first line where `blank` is given."""
 
@@ -135,6 +141,8 @@ def commune_options() -> list[tuple[str, str]]:
 class WebAddress:
     """Validator: an http(s) address with a host, and nothing that a browser would run."""
 
+    is_web_address = True
+
     def __call__(self, _form: Any, field: Field) -> None:
         """Raise ValidationError with the remedy."""
         if not field.data:
@@ -194,6 +202,21 @@ class NoteForm(FlaskForm):
     """What the public reads of a change."""
 
     note = Text(_l("Qué cambió y por qué (lo lee el público)"), [at_most(500)])
+
+
+class DeadlineForm(FlaskForm):
+    """Why a public date of a row changes. It stands beside the row's own form, whose token serves for both."""
+
+    class Meta:
+        """No token of its own."""
+
+        csrf = False
+
+    note = Text(
+        _l("Motivo del cambio de fecha"),
+        [at_most(500)],
+        description=_l("Si cambia una fecha que ya es pública. Lo lee el público en «Qué cambió»."),
+    )
 
 
 class MessageForm(FlaskForm):

@@ -195,6 +195,13 @@ def _shown(field: Any, value: Any) -> str:
     return str(value)
 
 
+def shown_by_type(value: Any) -> str:
+    """Return a date or an instant as people read it; empty for none."""
+    if isinstance(value, datetime):
+        return words.date_and_time(value)
+    return words.plain_date(value) if isinstance(value, date) else ""
+
+
 def pieces(before: str, after: str) -> list[Piece]:
     """Return what stayed, what went and what came, word by word."""
     old, new = _WORDS.findall(before), _WORDS.findall(after)

@@ -108,7 +108,7 @@ def test_stages_go_to_the_calendar_and_move_with_an_edit(process):
     with scopes.agency(process.agency_id):
         again = db.session.scalars(db.select(ProcessStage).where(ProcessStage.id == made.id)).one()
         content = db.session.get_one(type(process), (process.agency_id, process.id))
-        services.save_part(STAGES, content, values={"ends_on": day(8)}, account_id=None, part=again)
+        services.save_part(STAGES, content, values={"ends_on": day(8)}, account_id=None, part=again, reason="Más plazo")
         db.session.commit()
         assert entry_of(process).closes_at == end_of_day(day(8))
 
@@ -222,7 +222,7 @@ def test_publishing_needs_a_call_a_council_and_stages(cast, visit):
     for said in ("Escriba la convocatoria.", "Agregue las etapas", "de qué consejo"):
         assert said in page.words
     assert f"/gestion/vivienda/elecciones/{draft.id}/editar/#call" in page.links()  # a field of the form
-    assert page.words.index("de qué consejo") < page.words.index("(recomendado)")
+    assert page.words.index("de qué consejo") < page.words.index("Conviene mejorar")
 
 
 def test_stages_out_of_their_order_are_advised_not_stopped(process):

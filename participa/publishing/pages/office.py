@@ -12,9 +12,18 @@ from participa.publishing.content_types import TYPES
 from participa.publishing.models import State, TextStage
 from participa.publishing.pages.autosave import typed_before
 from participa.publishing.pages.public import or_404
-from participa.publishing.pages.saving import attempt, status
+from participa.publishing.pages.review import (
+    ASK,
+    PREVIEW,
+    REVIEW,
+    asked,
+    mending_url,
+    previewed,
+    review_of,
+    review_of_typed,
+)
+from participa.publishing.pages.saving import ask_again_for_files, attempt, status
 from participa.publishing.services.contents import text_mark
-from participa.publishing.services.publication import problems_of
 from participa.publishing.services.undoing import undoable_step
 from participa.publishing.versions import compare, copy_with, plain_values, values_of
 from participa.publishing.workflow import Step
@@ -25,7 +34,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
     from flask_wtf import FlaskForm
 
-    from participa.publishing.content_types import ContentType
+    from participa.publishing.content_types import ContentType, Problem
     from participa.publishing.models import Content, SavedForm, WorkingText
     from participa.publishing.versions import Difference
 
@@ -70,6 +79,7 @@ class Office:
             agency=current_agency(),
             content_type=self.type,
             office=self,
+            asks={"name": ASK, "review": REVIEW, "preview": PREVIEW},
             step_labels=workflow.STEP_LABELS,
             **more,
         )
@@ -103,6 +113,8 @@ class Office:
         """Make a draft."""
         unsaved, recovered = typed_before()
         form = self.type.form(formdata=recovered) if recovered else self.type.form()
+        if asked():
+            return self._looked_at(form, None)
         if form.validate_on_submit():
             saved = attempt(
                 form,
@@ -128,7 +140,7 @@ class Office:
             content=content,
             working=queries.find_working_text(content),
             parts=parts,
-            problems=problems_of(self.type, content) if content.text_stage is not TextStage.CLEAN else [],
+            review=review_of(self.type, content) if content.text_stage is not TextStage.CLEAN else None,
             changes=queries.list_changes(content),
             comments=queries.list_comments(content),
             steps=[step for step in BUTTONS if step in workflow.open_steps(content, visitor(), four_eyes=four_eyes)],
@@ -144,6 +156,8 @@ class Office:
         unsaved, recovered = typed_before()
         filled = {"formdata": recovered} if recovered else {}
         form = self.type.form(obj=self._text_at_hand(content, working), **filled)
+        if asked():
+            return self._looked_at(form, content)
         theirs: list[Difference] = []
         if form.validate_on_submit():
             opened_at = request.form.get("version", "")
@@ -153,6 +167,21 @@ class Office:
         version = text_mark(content, working)
         page = self._form_page(form, content, unsaved, recovered=bool(recovered), version=version, theirs=theirs)
         return page, status(form)
+
+    def _looked_at(self, form: FlaskForm, content: Content | None) -> ResponseReturnValue:
+        """Show the form with all that was typed, and what was asked of it; nothing is saved."""
+        shown = previewed(self.type.form)
+        review = None
+        if not shown and form.validate_on_submit():
+            review = review_of_typed(self.type, content, form)
+        ask_again_for_files(form)
+        version = request.form.get("version", "")
+        page = self._form_page(form, content, None, recovered=False, version=version, shown=shown, review=review)
+        return page, 200 if shown or review else status(form)
+
+    def mending_url(self, problem: Problem, content: Content | None, here: bool) -> str:  # noqa: FBT001 (a template's call)
+        """Return where a problem is mended."""
+        return mending_url(self, problem, content, here=here)
 
     def _saved(self, content: Content, form: FlaskForm, opened_at: str) -> bool:
         saved = attempt(
@@ -180,7 +209,7 @@ class Office:
     def _form_page(
         self, form: FlaskForm, content: Content | None, unsaved: SavedForm | None, *, recovered: bool, **more: Any
     ) -> str:
-        facts = {"theirs": [], "version": ""} | more
+        facts = {"theirs": [], "version": "", "shown": "", "review": None} | more
         return self.render(
             "form",
             form=form,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import flash, redirect, request
 
@@ -11,11 +11,13 @@ from participa.access.permissions import May
 from participa.foundation.i18n import _
 from participa.publishing import forms, queries, services
 from participa.publishing.pages.public import or_404
+from participa.publishing.pages.review import asked, previewed
 from participa.publishing.pages.saving import attempt, status
 from participa.web.gate import visitor
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
+    from flask_wtf import FlaskForm
 
     from participa.publishing.content_types import PartType
     from participa.publishing.models import Content, ContentPart
@@ -45,11 +47,14 @@ class PartPages:
         part = or_404(queries.get_part, self.type, content, part_id)
         if refused := self._refusal(content):
             return refused
-        if request.method == "POST":
-            services.delete_part(self.type, content, part, account_id=visitor().account_id)
+        moved = services.moved_deadlines(self.type, content, part, None)
+        reason = forms.DeadlineForm(prefix="plazo") if moved else None
+        if request.method == "POST" and _is_told(reason, moved):
+            services.delete_part(self.type, content, part, account_id=visitor().account_id, reason=_text_of(reason))
             flash(_("Se quitó de la lista."), "success")
             return redirect(self.office.url("show", content))
-        return self.office.render("part_remove", content=content, part_type=self.type, part=part)
+        page = self.office.render("part_remove", content=content, part_type=self.type, part=part, reason=reason)
+        return page, 422 if reason is not None and reason.errors else 200
 
     def _refusal(self, content: Content) -> ResponseReturnValue | None:
         """Send back who can't change what the public reads at once: a row has no draft of its own."""
@@ -63,14 +68,43 @@ class PartPages:
             return refused
         form = self.type.form(obj=part)
         form.content, form.part = content, part  # some rules look at the rows beside it
+        watched = part is not None and content.was_public and self.type.deadlines
+        reason = forms.DeadlineForm(prefix="plazo") if watched else None
+        if asked():
+            return self._page(content, part, form, reason, shown=previewed(self.type.form)), 200
         if form.validate_on_submit():
-            saved = attempt(
-                form,
-                lambda: services.save_part(
-                    self.type, content, values=forms.values(form), account_id=visitor().account_id, part=part
-                ),
-            )
-            if saved is not None:
+            values = forms.values(form)
+            moved = services.moved_deadlines(self.type, content, part, values)
+            if _is_told(reason, moved) and self._saved(form, content, part, values, _text_of(reason)):
                 flash(_("Los cambios quedaron guardados."), "success")
                 return redirect(self.office.url("show", content))
-        return self.office.render("part_form", content=content, part_type=self.type, part=part, form=form), status(form)
+        return self._page(content, part, form, reason), 422 if reason is not None and reason.errors else status(form)
+
+    def _saved(
+        self, form: FlaskForm, content: Content, part: ContentPart | None, values: dict[str, Any], reason: str
+    ) -> bool:
+        def save() -> ContentPart:
+            return services.save_part(
+                self.type, content, values=values, account_id=visitor().account_id, part=part, reason=reason
+            )
+
+        return attempt(form, save) is not None
+
+    def _page(
+        self, content: Content, part: ContentPart | None, form: FlaskForm, reason: FlaskForm | None, *, shown: str = ""
+    ) -> str:
+        return self.office.render(
+            "part_form", content=content, part_type=self.type, part=part, form=form, reason=reason, shown=shown
+        )
+
+
+def _text_of(reason: forms.DeadlineForm | None) -> str:
+    return str(reason.note.data or "") if reason is not None else ""
+
+
+def _is_told(reason: forms.DeadlineForm | None, moved: list[str]) -> bool:
+    """Tell whether a public date that moves has its reason; where it lacks one, say so at its field."""
+    if reason is None or (reason.validate() and (not moved or reason.note.data)):
+        return True
+    reason.note.errors = reason.note.errors or [_("Cambia una fecha pública: diga el motivo, que el público leerá.")]
+    return False

@@ -42,11 +42,11 @@ def attempt(form: FlaskForm, save: Callable[[], Any]) -> Any:
         )
     else:
         return saved
-    _ask_again_for_files(form)
+    ask_again_for_files(form)
     return None
 
 
-def _ask_again_for_files(form: FlaskForm) -> None:
+def ask_again_for_files(form: FlaskForm) -> None:
     """Say beside each file that it must be chosen again: browsers drop it from a form that comes back."""
     for field in form:
         if field.type == "FileField" and field.data and not field.errors:

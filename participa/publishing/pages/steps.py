@@ -10,8 +10,9 @@ from flask import flash, redirect, request
 from participa.foundation.i18n import _, _l
 from participa.publishing import forms, queries, services
 from participa.publishing.pages.public import or_404
+from participa.publishing.pages.review import review_of
 from participa.publishing.pages.saving import attempt, status
-from participa.publishing.services.publication import changed_deadlines, problems_of
+from participa.publishing.services.publication import changed_deadlines
 from participa.publishing.workflow import Step
 from participa.web.gate import current_agency, visitor
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from participa.publishing.content_types import ContentType
     from participa.publishing.models import Content
     from participa.publishing.pages.office import Office
+    from participa.publishing.pages.review import Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +133,9 @@ class Steps:
             return self.office.back(content, refused)
         form = forms.PublishForm()
         deadlines = changed_deadlines(self.type, content)
-        problems = problems_of(self.type, content)
-        stops = [problem for problem in problems if problem.stops]
-        if request.method == "POST" and stops:
-            return self._publish_page(content, form, problems, deadlines, forced=forced), 422
+        review = review_of(self.type, content)
+        if request.method == "POST" and review.stops:
+            return self._publish_page(content, form, review, deadlines, forced=forced), 422
         if form.validate_on_submit():
             if forced and not form.without_review.data:
                 form.without_review.errors = [_("Márquelo para publicar sin revisión.")]
@@ -142,7 +143,7 @@ class Steps:
                 form.note.errors = [_("Cambia un plazo: diga el motivo, que el público leerá.")]
             elif self._published(content, form, forced=forced):
                 return self.office.back(content, _published_text(content), "success")
-        return self._publish_page(content, form, problems, deadlines, forced=forced), status(form)
+        return self._publish_page(content, form, review, deadlines, forced=forced), status(form)
 
     def _published(self, content: Content, form: forms.PublishForm, *, forced: bool) -> bool:
         done = attempt(
@@ -160,14 +161,14 @@ class Steps:
         return done is not None
 
     def _publish_page(
-        self, content: Content, form: FlaskForm, problems: list[Any], deadlines: list[Any], *, forced: bool
+        self, content: Content, form: FlaskForm, review: Review, deadlines: list[Any], *, forced: bool
     ) -> str:
         can_submit = not self.office.refusal(content, Step.SUBMIT)
         return self.office.render(
             "publish",
             content=content,
             form=form,
-            problems=problems,
+            review=review,
             deadlines=deadlines,
             forced=forced,
             can_submit=can_submit,

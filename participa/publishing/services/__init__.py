@@ -8,7 +8,7 @@ from participa.publishing.services.errors import (
     PublishingError,
 )
 from participa.publishing.services.keeping import LISTENERS
-from participa.publishing.services.parts import delete_part, save_part
+from participa.publishing.services.parts import delete_part, moved_deadlines, save_part
 from participa.publishing.services.publication import approve_later, archive, publish, republish, withdraw
 from participa.publishing.services.review import comment, discard, restore_version, return_text, submit
 from participa.publishing.services.trash import purge, restore, trash
@@ -30,6 +30,7 @@ __all__ = [
     "edit",
     "forget_saved_form",
     "keep_saved_form",
+    "moved_deadlines",
     "publish",
     "purge",
     "republish",

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from participa.extensions import db
 from participa.foundation.clock import now
 from participa.foundation.i18n import _
+from participa.publishing.checks import find_problems
 from participa.publishing.models import Content, ContentVersion, State, TextStage
 from participa.publishing.queries import find_working_text
 from participa.publishing.services.contents import apply_working_text
@@ -26,10 +27,13 @@ if TYPE_CHECKING:
 
 def problems_of(content_type: ContentType, content: Content) -> list[Problem]:
     """Return what to mend in the text that would be published, the next version where there is one."""
+    return find_problems(content_type, text_at_hand(content_type, content))
+
+
+def text_at_hand(content_type: ContentType, content: Content) -> Content:
+    """Return a content as it would be published: itself, or a copy that says its next version."""
     working = find_working_text(content)
-    if working is None:
-        return content_type.check(content)
-    return content_type.check(copy_with(content_type, content, working.values))
+    return content if working is None else copy_with(content_type, content, working.values)
 
 
 def changed_deadlines(content_type: ContentType, content: Content) -> list[Difference]:
@@ -186,7 +190,7 @@ def republish(content_type: ContentType, content: Content, *, account_id: int | 
     if content.text_stage is not TextStage.CLEAN or not content.was_public:
         message = "it has a newer text: that one is published by its own steps"
         raise PublishingError(message)
-    stops = [problem for problem in content_type.check(content) if problem.stops]
+    stops = [problem for problem in find_problems(content_type, content) if problem.stops]
     if stops:
         raise NotReadyError(stops)
     begin_step(content, Step.REPUBLISH, account_id)

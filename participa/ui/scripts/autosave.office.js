@@ -1,7 +1,7 @@
 // A long form keeps what is being typed on the server every twenty seconds, and says when.
 for (const form of document.querySelectorAll("form[data-module~='autosave']")) {
   const line = form.querySelector("[data-autosaved]");
-  let changed = false;
+  let changed = "typed" in form.dataset;
   form.addEventListener("input", () => { changed = true; });
   form.addEventListener("submit", () => { changed = false; });
   setInterval(async () => {

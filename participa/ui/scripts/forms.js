@@ -1,6 +1,6 @@
 // A form that changed asks before it is left behind.
 for (const form of document.querySelectorAll("form[data-module~='unsaved-changes']")) {
-  let dirty = form.querySelector("[aria-invalid='true']") !== null;
+  let dirty = form.querySelector("[aria-invalid='true']") !== null || "typed" in form.dataset;
   form.addEventListener("input", () => { dirty = true; });
   form.addEventListener("submit", () => { dirty = false; });
   addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });

@@ -1,0 +1,133 @@
+"""What is looked at before publishing beside each type's own rules: how it reads, on what it stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from participa.foundation import markdown, plain_language
+from participa.foundation.i18n import _, _l
+from participa.foundation.plain_language import MOST_HINTS, Ease, Reading
+from participa.foundation.working_days import FIRST_YEAR, LAST_YEAR, working_days_between
+from participa.publishing import fields
+from participa.publishing.content_types import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date
+
+    from participa.publishing.content_types import ContentType
+    from participa.publishing.models import Content
+
+EASE_LABELS = {
+    Ease.VERY_EASY: _l("muy fácil"),
+    Ease.EASY: _l("fácil"),
+    Ease.NORMAL: _l("normal"),
+    Ease.RATHER_HARD: _l("algo difícil"),
+    Ease.HARD: _l("difícil"),
+}
+
+
+class Neighbours:
+    """What the packages above know: an agency's own acronyms, which its readers do too."""
+
+    acronyms: Callable[[int], list[str]] = staticmethod(lambda _agency_id: [])
+
+
+neighbours = Neighbours()
+
+
+def find_problems(content_type: ContentType, content: Content) -> list[Problem]:
+    """Return what to mend in a content: by its type's own rules, and by those that all types share."""
+    found = list(content_type.check(content))
+    for check in SHARED:
+        found.extend(check(content_type, content))
+    return found
+
+
+def texts_of(content_type: ContentType, content: Content) -> dict[str, list[str]]:
+    """Return the paragraphs of each field that people read as prose."""
+    found = {"summary": [content.summary or ""]}
+    for name in fields.marked(content_type.form):
+        found[name] = markdown.blocks(getattr(content, name, None) or "")
+    return {name: blocks for name, blocks in found.items() if any(blocks)}
+
+
+def reading_of(content_type: ContentType, content: Content) -> Reading:
+    """Return how the whole of a content's prose reads."""
+    blocks = [block for found in texts_of(content_type, content).values() for block in found]
+    return plain_language.read(blocks, known=neighbours.acronyms(content.agency_id))
+
+
+def check_reading(content_type: ContentType, content: Content) -> list[Problem]:
+    """Return, field by field, where the text gets hard, with what to do about it."""
+    labels = fields.labels(content_type.form)
+    whole = reading_of(content_type, content)
+    untold = set(whole.acronyms)
+    problems = []
+    for name, blocks in texts_of(content_type, content).items():
+        reading = plain_language.read(blocks)
+        acronyms = [acronym for acronym in reading.acronyms if acronym in untold]
+        untold.difference_update(acronyms)
+        hints = tuple(_hints(reading, acronyms))
+        if hints:
+            problems.append(Problem(name, _heading(str(labels[name]), reading), stops=False, hints=hints))
+    return problems
+
+
+def _heading(label: str, reading: Reading) -> str:
+    if reading.is_hard:
+        ease = EASE_LABELS[reading.ease] if reading.ease else ""
+        return _("«%(field)s» se lee %(ease)s: dígalo más simple.", field=label, ease=ease)
+    return _("«%(field)s» puede decirse más simple.", field=label)
+
+
+def _hints(reading: Reading, acronyms: list[str]) -> Iterator[str]:
+    """Yield what is worth mending in any text, then what helps one that reads hard."""
+    for sentence in reading.long_sentences[:MOST_HINTS]:
+        yield _("Divida esta frase en dos o más: «%(sentence)s»", sentence=sentence)
+    if len(reading.long_sentences) > MOST_HINTS:
+        yield _("Hay más frases largas: %(number)s en total.", number=len(reading.long_sentences))
+    if acronyms:
+        yield _("Explique qué significa, la primera vez que aparece: %(acronyms)s.", acronyms=", ".join(acronyms))
+    if reading.is_hard and reading.long_words:
+        yield _("Busque palabras más cortas que estas: %(words)s.", words=", ".join(reading.long_words))
+    yield from _turns(reading)
+
+
+def _turns(reading: Reading) -> Iterator[str]:
+    """Yield plainer turns for those of offices: in a text that reads hard, or that is full of them."""
+    if reading.is_hard or len(reading.passives) >= MOST_HINTS:
+        for phrase in reading.passives[:MOST_HINTS]:
+            yield _("Diga quién lo hace, en vez de «%(phrase)s».", phrase=phrase)
+    if reading.is_hard or len(reading.plainer) >= MOST_HINTS:
+        for written, said in reading.plainer[:MOST_HINTS]:
+            yield _("En vez de «%(written)s», escriba «%(said)s».", written=written, said=said)
+
+
+def check_legal_basis(_content_type: ContentType, content: Content) -> list[Problem]:
+    """Ask for the legal basis, where the type has a place for it."""
+    if getattr(content, "legal_basis", "set"):
+        return []
+    text = _("Indique la base legal: la norma o el artículo en que se apoya.")
+    return [Problem("legal_basis", text, stops=False)]
+
+
+#: The checks that all types share; the packages above add theirs (see wiring.py).
+SHARED: list[Callable[[ContentType, Content], list[Problem]]] = [check_legal_basis, check_reading]
+
+
+def count_days(start: date | None, end: date | None) -> int | None:
+    """Return the working days after `start` up to `end`; None where a day is missing or beyond the known holidays."""
+    if start is None or end is None or not all(FIRST_YEAR <= day.year <= LAST_YEAR for day in (start, end)):
+        return None
+    return working_days_between(start, end)
+
+
+def practice(text: str) -> str:
+    """Return an advice on a number of days, told apart from what the law asks."""
+    return _("%(advice)s Es una buena práctica; la ley no fija un número de días.", advice=text)
+
+
+def advise(*advised: tuple[Any, str, str]) -> list[Problem]:
+    """Return an advice for each (whether all is well, field, text) that is not well."""
+    return [Problem(field, text, stops=False) for good, field, text in advised if not good]
