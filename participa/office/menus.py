@@ -61,6 +61,7 @@ def office_menu(agency: Agency) -> list[dict[str, Any]]:
         entries.append(("onboarding.show", _("Puesta en marcha")))
     entries += [(f"{t.blueprint}_office.index", t.menu_label) for t in look.sections()]
     entries += [
+        ("questionnaires_office.index", _("Cuestionarios")),
         ("agencies_office.edit", _("Ficha del organismo")),
         ("people_office.index", _("Personas y roles")),
         ("office.permissions", _("Quién puede hacer qué")),

@@ -5,7 +5,7 @@ browser sent, and keeps everything typed so that a form can show it again.
 """
 
 from participa.questionnaires.reading.cells import Cell, flatten, unflatten
-from participa.questionnaires.reading.showing import is_shown, shown_pages, shown_questions
+from participa.questionnaires.reading.showing import askable_questions, is_shown, shown_pages, shown_questions
 from participa.questionnaires.reading.taking import Reading, read, to_form
 from participa.questionnaires.reading.values import RowValue, Upload, Value
 
@@ -15,6 +15,7 @@ __all__ = [
     "RowValue",
     "Upload",
     "Value",
+    "askable_questions",
     "flatten",
     "is_shown",
     "read",

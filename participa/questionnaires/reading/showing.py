@@ -37,6 +37,17 @@ def shown_pages(definition: Definition, values: Mapping[str, Value]) -> list[Pag
     ]
 
 
+def askable_questions(definition: Definition, page: Page, values: Mapping[str, Value]) -> list[Question]:
+    """Return what a page's form holds: what is shown, and what an answer on the page itself may still show."""
+    shown = {question.key for question in shown_questions(definition, values)}
+    asked: list[Question] = []
+    for question in page.questions:
+        waits = question.show_if is not None and any(question.show_if.question == each.key for each in asked)
+        if question.key in shown or waits:
+            asked.append(question)
+    return asked
+
+
 def is_shown(definition: Definition, key: str, values: Mapping[str, Value]) -> bool:
     """Tell whether one question is shown."""
     return any(question.key == key for question in shown_questions(definition, values))
