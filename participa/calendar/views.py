@@ -31,6 +31,7 @@ EVENT_LABELS = {
     "starts": _l("Comienza"),
     "stage": _l("Etapa"),
     "reply": _l("Respuesta comprometida"),
+    "moved": _l("Se amplió el plazo que terminaba"),
 }
 YEARS_AROUND = 5
 

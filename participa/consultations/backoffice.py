@@ -1,6 +1,194 @@
-"""The agency's pages of its consultations."""
+"""The agency's pages of its consultations: contents like any other, and the steps of their course."""
 
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from flask import flash, redirect, url_for
+
+from participa.access.permissions import May
+from participa.consultations import forms, queries, services, workflow
 from participa.consultations.content_type import CONSULTATION
+from participa.consultations.models import Consultation, Step
+from participa.consultations.workflow import PERMISSIONS, PHASE_LABELS, STEP_LABELS
+from participa.foundation.i18n import _, _l
 from participa.publishing.pages import office_area
+from participa.publishing.pages.office import Office
+from participa.publishing.pages.saving import attempt, status
+from participa.web.gate import current_agency, visitor
 
-area = office_area(CONSULTATION, __name__)
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask.typing import ResponseReturnValue
+    from flask_babel.speaklater import LazyString
+    from flask_wtf import FlaskForm
+
+
+@dataclass(frozen=True, slots=True)
+class CoursePage:
+    """How a step of the course is asked for: its address, what it means, its form, and what does it."""
+
+    step: Step
+    segment: str
+    text: LazyString
+    form: type[FlaskForm]
+    act: Callable[[Consultation, Any, int | None], object]
+    tone: str = "primary"
+
+
+def _advance(step: Step) -> Callable[[Consultation, Any, int | None], object]:
+    def act(consultation: Consultation, form: Any, account_id: int | None) -> object:
+        return services.advance(consultation, step, account_id=account_id, reason=form.reason.data or "")
+
+    return act
+
+
+PAGES = (
+    CoursePage(
+        Step.PLAN,
+        "plan",
+        _l("Queda anunciada en el plan anual de consultas."),
+        forms.NoteForm,
+        _advance(Step.PLAN),
+    ),
+    CoursePage(Step.PREPARE, "preparacion", _l("Comienza a prepararse."), forms.NoteForm, _advance(Step.PREPARE)),
+    CoursePage(
+        Step.EXTEND,
+        "ampliar",
+        _l("El público verá la fecha anterior, la nueva y el motivo. La respuesta comprometida se corre lo mismo."),
+        forms.ExtendForm,
+        lambda consultation, form, who: services.extend(
+            consultation, closes_on=form.closes_on.data, reason=form.reason.data, account_id=who
+        ),
+    ),
+    CoursePage(
+        Step.SUSPEND,
+        "suspender",
+        _l("Nadie podrá responder hasta que la reanude. Entonces el plazo recupera los días perdidos."),
+        forms.ReasonForm,
+        lambda consultation, form, who: services.suspend(consultation, reason=form.reason.data, account_id=who),
+        "danger",
+    ),
+    CoursePage(
+        Step.RESUME,
+        "reanudar",
+        _l("Vuelve a recibir respuestas, con los días que perdió."),
+        forms.NoteForm,
+        lambda consultation, form, who: services.resume(consultation, reason=form.reason.data or "", account_id=who),
+    ),
+    CoursePage(
+        Step.ANNUL,
+        "anular",
+        _l("Termina sin resultado y no se puede deshacer. Sigue a la vista, con el motivo."),
+        forms.ReasonForm,
+        lambda consultation, form, who: services.annul(consultation, reason=form.reason.data, account_id=who),
+        "danger",
+    ),
+    CoursePage(
+        Step.SYSTEMATISE,
+        "sistematizar",
+        _l("Lo recibido ya está ordenado por temas. Todavía no cambia nada para el público."),
+        forms.NoteForm,
+        _advance(Step.SYSTEMATISE),
+    ),
+    CoursePage(
+        Step.SHOW_RESULTS,
+        "resultados",
+        _l("El público verá los resultados. La respuesta puede venir después."),
+        forms.NoteForm,
+        _advance(Step.SHOW_RESULTS),
+    ),
+    CoursePage(
+        Step.REPLY,
+        "responder",
+        _l("El público verá la respuesta, con la fecha de hoy."),
+        forms.NoteForm,
+        _advance(Step.REPLY),
+    ),
+    CoursePage(
+        Step.FOLLOW_UP,
+        "seguimiento",
+        _l("Desde ahora el público sigue el avance de los compromisos."),
+        forms.NoteForm,
+        _advance(Step.FOLLOW_UP),
+    ),
+    CoursePage(
+        Step.FINISH, "finalizar", _l("Cierra su ciclo. Sigue a la vista."), forms.NoteForm, _advance(Step.FINISH)
+    ),
+)
+
+
+class ConsultationOffice(Office):
+    """The staff pages of consultations, with the steps of their course."""
+
+    own_templates: ClassVar[dict[str, str]] = {
+        "list": "consultations/backoffice/list.html",
+        "show": "consultations/backoffice/show.html",
+        "course": "consultations/backoffice/course.html",
+        "rules": "consultations/backoffice/rules.html",
+    }
+
+    def render(self, template: str, **more: Any) -> str:
+        """Render a page; that of one consultation shows where it stands and what comes next."""
+        content = more.get("content")
+        facts: dict[str, Any] = {"course_labels": STEP_LABELS}
+        if template == "show" and isinstance(content, Consultation):
+            facts |= {
+                "phase_label": PHASE_LABELS[content.phase],
+                "course": [page for page in PAGES if not self.course_refusal(content, page.step)],
+                "taken": queries.list_steps(content),
+            }
+        return super().render(template, **facts, **more)
+
+    def course_refusal(self, consultation: Consultation, step: Step) -> str:
+        """Return why the visitor can't take a step of the course; empty when nothing stands against it."""
+        return workflow.refusal(consultation, step, visitor(), authors=[], four_eyes=current_agency().four_eyes)
+
+    def course_page(self, page: CoursePage) -> Callable[..., ResponseReturnValue]:
+        """Return the view of a step of the course."""
+
+        def view(agency: str, content_id: int) -> ResponseReturnValue:  # noqa: ARG001 (resolved by the gate)
+            consultation: Any = self.find(content_id)
+            if refused := self.course_refusal(consultation, page.step):
+                return self.back(consultation, refused)
+            form = page.form()
+            if form.validate_on_submit() and self._taken(page, consultation, form):
+                return self.back(consultation, _("Hecho: %(step)s.", step=STEP_LABELS[page.step]), "success")
+            missing = services.gate(consultation, page.step)
+            return self.render("course", content=consultation, page=page, form=form, missing=missing), status(form)
+
+        return view
+
+    def _taken(self, page: CoursePage, consultation: Consultation, form: FlaskForm) -> bool:
+        try:
+            done = attempt(form, lambda: page.act(consultation, form, visitor().account_id))
+        except services.StepRefusedError as error:
+            form.form_errors.append(str(error))
+            return False
+        return done is not None
+
+
+area = office_area(CONSULTATION, __name__, ConsultationOffice)
+office = ConsultationOffice(CONSULTATION, area.name)
+for _page in PAGES:
+    area.form(
+        f"/gestion/<agency>/consultas/<int:content_id>/{_page.segment}/",
+        access=PERMISSIONS[_page.step],
+        endpoint=f"course_{_page.step.value}",
+    )(office.course_page(_page))
+
+
+@area.form("/gestion/<agency>/reglas-de-consultas/", access=May.AGENCY_EDIT)
+def rules(agency: str) -> ResponseReturnValue:  # noqa: ARG001 (resolved by the gate)
+    """Write what the agency's norm says of its consultations."""
+    found = queries.get_rules(current_agency().id)
+    form = forms.RulesForm(obj=found)
+    if form.validate_on_submit():
+        facts = {name: value for name, value in form.data.items() if name != "csrf_token"}
+        saved = attempt(form, lambda: services.set_rules(found, account_id=visitor().account_id, **facts))
+        if saved is not None:
+            flash(_("Las reglas quedaron guardadas."), "success")
+            return redirect(url_for("consultations_office.rules", agency=current_agency().slug))
+    return office.render("rules", form=form), status(form)

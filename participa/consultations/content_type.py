@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+from participa.consultations import queries
 from participa.consultations.forms import ConsultationForm
-from participa.consultations.models import Consultation, Phase
+from participa.consultations.models import Consultation, Milestone, Phase
+from participa.consultations.workflow import PHASE_LABELS
+from participa.documents.models import AttachmentRole
 from participa.foundation.clock import today
 from participa.foundation.i18n import _, _l
 from participa.foundation.markdown import plain
@@ -15,76 +18,120 @@ from participa.publishing.content_types import ContentType, Facts, Problem, regi
 
 #: Working days of good practice: how long it stays open, and until when results and reply are promised.
 OPEN_DAYS, RESULTS_DAYS, REPLY_DAYS = 10, 20, 45
-PHASE_LABELS = {
-    Phase.ANNOUNCED: _l("Por abrir"),
-    Phase.OPEN: _l("Abierta"),
-    Phase.CLOSED: _l("Cerrada"),
-    Phase.ANSWERED: _l("Con respuesta"),
-}
+#: First and last day and month of the times when few can answer.
+QUIET_TIMES = (((2, 1), (2, 28)), ((9, 18), (9, 19)))
 
 
 def describe(consultation: Consultation) -> Facts:
     """Return what lists and search need."""
-    parts = (consultation.background, consultation.open_to_change, consultation.how_to_take_part, consultation.outcome)
+    parts = [consultation.background, consultation.open_to_change, consultation.how_to_take_part]
+    if consultation.is_replied:
+        parts.append(consultation.outcome)
+    halted = consultation.halt is not None
     return Facts(
         text=plain("\n\n".join(part for part in parts if part)),
-        subkind="answered" if consultation.outcome else "",
+        subkind=str(consultation.halt) if halted else "answered" if consultation.is_replied else "",
         year=consultation.opens_on.year if consultation.opens_on else None,
-        opens_at=consultation.opens_at,
-        closes_at=consultation.closes_at,
-        event_on=consultation.closes_on,
-        event_label="closes",
-        dates=tuple(
-            (day, label)
-            for day, label in (
-                (consultation.opens_on, "starts"),
-                (consultation.closes_on, "closes"),
-                (consultation.reply_due_on, "reply"),
-            )
-            if day
-        ),
+        opens_at=None if halted else consultation.opens_at,
+        closes_at=None if halted else consultation.closes_at,
+        event_on=None if halted else consultation.closes_on,
+        event_label="" if halted else "closes",
+        dates=() if halted else _days(consultation),
+        owed_by=consultation.owed_by,
     )
 
 
+def _days(consultation: Consultation) -> tuple[tuple[date, str], ...]:
+    days = (
+        (consultation.opens_on, "starts"),
+        (consultation.closes_on, "closes"),
+        (consultation.first_closes_on, "moved"),
+        (consultation.reply_due_on, "reply"),
+    )
+    return tuple((day, label) for day, label in days if day)
+
+
 def check(consultation: Consultation) -> list[Problem]:
-    """Return what to mend before it is called (domain rules of art. 73 and of good practice)."""
-    needed = (
+    """Return what to mend before it is called: the gates, each with its remedy.
+
+    What ended before it is published is a record of the past: what it never had is only advised.
+    """
+    past = consultation.closes_on is not None and consultation.closes_on < today()
+    papers = queries.list_papers(consultation)
+    gates = (
         (consultation.summary, "summary", _("Escriba un resumen en lenguaje claro.")),
         (consultation.background, "background", _("Explique de qué se trata y por qué se consulta.")),
         (consultation.open_to_change, "open_to_change", _("Diga qué está abierto a cambio.")),
+        (consultation.weighing, "weighing", _("Explique cómo se ponderarán las opiniones (art. 73).")),
+        (consultation.region_code or consultation.territory, "territory", _("Diga para qué territorio es.")),
+        (consultation.reply_due_on, "reply_due_on", _("Comprometa una fecha para la respuesta.")),
+        (AttachmentRole.POSITION_PAPER in papers, "papers", _("Adjunte y publique la minuta de posición.")),
+        (
+            papers - {AttachmentRole.POSITION_PAPER},
+            "papers",
+            _("Adjunte y publique al menos un documento de antecedentes."),
+        ),
+    )
+    needed = (
         (consultation.opens_on, "opens_on", _("Indique la fecha de apertura.")),
         (consultation.closes_on, "closes_on", _("Indique la fecha de cierre.")),
         (consultation.contact_email, "contact_email", _("Indique un correo de contacto.")),
     )
-    advised = (
-        (consultation.weighing, "weighing", _("Explique cómo se ponderarán las opiniones (art. 73).")),
-        (consultation.reply_due_on, "reply_due_on", _("Comprometa una fecha para la respuesta.")),
-    )
-    problems = [Problem(field, text) for value, field, text in needed if not value]
-    return problems + advise(*advised, *_dates(consultation))
+    return [
+        *(Problem(name, text, stops=not past) for value, name, text in gates if not value),
+        *(Problem(name, text) for value, name, text in needed if not value),
+        *_wrong_course(consultation),
+        *(_of_the_past(consultation) if past else _advised(consultation)),
+    ]
 
 
-def _dates(consultation: Consultation) -> tuple[tuple[bool, str, str], ...]:
+def _of_the_past(consultation: Consultation) -> list[Problem]:
+    """Return what is odd in a consultation that ended before it is published."""
+    told = consultation.was_public or bool(consultation.outcome)
+    text = _("El cierre ya pasó: corrija la fecha o, si la consulta ya se hizo, cuente qué resultó.")
+    return advise((told, "closes_on", text))
+
+
+def _wrong_course(consultation: Consultation) -> list[Problem]:
+    """Return what its course does not allow: to be open before it is called, or to move what people count on."""
+    if consultation.was_public:
+        return _moved_days(consultation)
+    found = []
+    if consultation.milestone is Milestone.PROPOSED:
+        found.append(Problem("milestone", _("Inclúyala en el plan anual o pásela a preparación antes de convocar.")))
+    opens, closes = consultation.opens_on, consultation.closes_on
+    if opens and closes and opens < today() <= closes:
+        found.append(Problem("opens_on", _("La apertura no puede ser anterior a la convocatoria: use hoy o después.")))
+    return found
+
+
+def _moved_days(consultation: Consultation) -> list[Problem]:
+    opens_on, closes_on, phase = queries.find_public_days(consultation)
+    found = []
+    if consultation.closes_on != closes_on:
+        text = _("El cierre ya es público: muévalo con «Ampliar el plazo», que explica el motivo.")
+        found.append(Problem("closes_on", text))
+    if consultation.opens_on != opens_on and phase is not Phase.CALLED:
+        found.append(Problem("opens_on", _("La consulta ya se abrió: su apertura no se puede cambiar.")))
+    return found
+
+
+def _advised(consultation: Consultation) -> list[Problem]:
     """Return what good practice says of the days; the law fixes none of them."""
-    opens, closes, waits = consultation.opens_on, consultation.closes_on, consultation.published_at is None
+    opens, closes = consultation.opens_on, consultation.closes_on
     is_open = count_days(opens - timedelta(days=1), closes) if opens else None
     results = count_days(closes, consultation.results_due_on)
     reply = count_days(closes, consultation.reply_due_on)
-    return (
-        (
-            not (waits and closes and closes < today() and not consultation.outcome),
-            "closes_on",
-            _("El cierre ya pasó: corrija la fecha o, si la consulta ya se hizo, cuente qué resultó."),
-        ),
-        (
-            not (waits and opens and opens < today() and closes and closes >= today()),
-            "opens_on",
-            _("La apertura ya pasó: nadie pudo participar desde ese día. Corrija la fecha."),
-        ),
+    return advise(
         (
             is_open is None or is_open >= OPEN_DAYS,
             "closes_on",
             practice(_("Déjela abierta al menos %(days)s días hábiles.", days=OPEN_DAYS)),
+        ),
+        (
+            opens is None or closes is None or not _meets_quiet_times(opens, closes),
+            "closes_on",
+            _("El plazo pasa por febrero o Fiestas Patrias: conviene dar más días."),
         ),
         (
             results is None or results <= RESULTS_DAYS,
@@ -98,6 +145,15 @@ def _dates(consultation: Consultation) -> tuple[tuple[bool, str, str], ...]:
                 _("Comprometa la respuesta para los %(days)s días hábiles siguientes al cierre.", days=REPLY_DAYS)
             ),
         ),
+    )
+
+
+def _meets_quiet_times(opens: date, closes: date) -> bool:
+    """Tell whether a window meets February or the national holidays of September."""
+    return any(
+        opens <= date(year, *last) and closes >= date(year, *first)
+        for year in range(opens.year, closes.year + 1)
+        for first, last in QUIET_TIMES
     )
 
 

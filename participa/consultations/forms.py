@@ -4,14 +4,42 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import IntegerField
-from wtforms.validators import Email, NumberRange, Optional
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, IntegerField
+from wtforms.validators import Email, InputRequired, NumberRange, Optional
 
-from participa.consultations.models import Mode, Origin
+from participa.consultations.models import (
+    RETENTION_MONTHS,
+    AgeRule,
+    AnswersShown,
+    Mode,
+    Origin,
+)
 from participa.foundation.i18n import _, _l
-from participa.publishing.forms import BODY_MOST, Choice, ContentForm, Day, Line, Marked, WebAddress, at_most, required
+from participa.participants.models import KNOWN_AGAIN, LEVEL_LABELS
+from participa.publishing.forms import (
+    BODY_MOST,
+    Choice,
+    ContentForm,
+    Day,
+    Line,
+    Marked,
+    Text,
+    WebAddress,
+    at_most,
+    required,
+)
 
 ORIGIN_LABELS = {Origin.EX_OFFICIO: _l("De oficio"), Origin.ON_PETITION: _l("A petición de parte")}
+AGE_LABELS = {
+    AgeRule.WITH_LEAVE: _l("Todas las edades; menores de 14, con autorización de quien los cuida"),
+    AgeRule.FROM_14: _l("Desde los 14 años"),
+    AgeRule.FROM_18: _l("Desde los 18 años"),
+}
+SHOWN_LABELS = {
+    AnswersShown.NO: _l("No se publican"),
+    AnswersShown.WITH_CONSENT: _l("Se publican con permiso de cada persona y revisión previa"),
+}
 MODE_LABELS = {Mode.ONLINE: _l("En línea"), Mode.IN_PERSON: _l("Presencial"), Mode.MIXED: _l("En línea y presencial")}
 
 
@@ -21,9 +49,10 @@ class ConsultationForm(ContentForm):
     groups = (
         (_l("Lo que se consulta"), "origin"),
         (_l("Cómo participar"), "addressed_to"),
+        (_l("Quién puede responder"), "identity_level"),
         (_l("Fechas"), "opens_on"),
         (_l("Contacto y base legal"), "contact_name"),
-        (_l("Resultado"), "participants"),
+        (_l("Resultado y respuesta"), "participants"),
     )
 
     origin = Choice(_l("Origen"), [required()], options=ORIGIN_LABELS.items())
@@ -41,10 +70,26 @@ class ConsultationForm(ContentForm):
     already_decided = Marked(_l("Qué ya está decidido"), [at_most(4000)])
     weighing = Marked(_l("Cómo se evaluarán y ponderarán las opiniones"), [at_most(4000)])
     addressed_to = Line(_l("A quiénes está dirigida"), [at_most(300)])
+    territory = Line(
+        _l("Territorio"), [at_most(200)], description=_l("Por ejemplo: todo el país, o la provincia de Arauco.")
+    )
     requirements = Line(_l("Requisitos para participar"), [at_most(300)])
     how_to_take_part = Marked(_l("Cómo participar"), [at_most(4000)])
     take_part_url = Line(_l("Enlace para participar"), [at_most(500), WebAddress()])
     place = Line(_l("Lugar"), [at_most(300)])
+    identity_level = Choice(_l("Con qué identidad se responde"), [required()], options=LEVEL_LABELS.items())
+    one_each = BooleanField(
+        _l("Una respuesta por persona u organización"),
+        description=_l("Solo con correo comprobado, RUT de organización o ClaveÚnica."),
+    )
+    minimum_age_rule = Choice(_l("Edad"), [required()], options=AGE_LABELS.items(), default=AgeRule.FROM_14.value)
+    publication_of_answers = Choice(_l("Publicación de las respuestas"), [required()], options=SHOWN_LABELS.items())
+    retention_months = IntegerField(
+        _l("Meses que se guarda la identidad"),
+        [Optional(), NumberRange(1, 120, _l("Escriba un número de meses entre 1 y 120."))],
+        default=RETENTION_MONTHS,
+        description=_l("Se cuentan desde la respuesta. Después las respuestas quedan sin identidad."),
+    )
     opens_on = Day(_l("Se abre el"), [Optional()])
     closes_on = Day(_l("Cierra el"), [Optional()], description=_l("El último día se incluye completo."))
     results_due_on = Day(_l("Resultados comprometidos para el"), [Optional()])
@@ -59,9 +104,8 @@ class ConsultationForm(ContentForm):
     outcome = Marked(
         _l("Respuesta fundada"),
         [at_most(BODY_MOST)],
-        description=_l("Qué dijeron las personas, qué se decidió y por qué."),
+        description=_l("Qué se decidió y por qué. El público la lee cuando usted publica la respuesta."),
     )
-    outcome_on = Day(_l("Fecha de la respuesta"), [Optional()])
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check what needs two fields: the order of the dates."""
@@ -75,4 +119,53 @@ class ConsultationForm(ContentForm):
             if first.data and second.data and second.data < first.data:
                 second.errors = [*second.errors, text]
                 good = False
+        if self.one_each.data and self.identity_level.data not in KNOWN_AGAIN:
+            text = _("Para una respuesta por persona, elija una identidad que se pueda comprobar.")
+            self.one_each.errors = [*self.one_each.errors, text]
+            good = False
+        if self.retention_months.data is None:
+            self.retention_months.data = RETENTION_MONTHS
         return good
+
+
+def _reason() -> Text:
+    return Text(_l("Motivo público"), [required(), at_most(500)], description=_l("Lo lee quien visite la consulta."))
+
+
+class ReasonForm(FlaskForm):
+    """A step with its public reason."""
+
+    reason = _reason()
+
+
+class ExtendForm(FlaskForm):
+    """The new closing and why."""
+
+    closes_on = Day(
+        _l("Nuevo cierre"), [required()], description=_l("El último día se incluye completo, como hasta ahora.")
+    )
+    reason = _reason()
+
+
+class NoteForm(FlaskForm):
+    """A step with a word for the public, where there is one."""
+
+    reason = Text(_l("Comentario para el público"), [at_most(500)])
+
+
+class RulesForm(FlaskForm):
+    """What the agency's norm says of its consultations."""
+
+    most_extensions = IntegerField(
+        _l("Cuántas veces se puede ampliar un plazo"), [InputRequired(_l("Escriba un número.")), NumberRange(0, 12)]
+    )
+    most_extension_days = IntegerField(
+        _l("Cuántos días corridos en total"), [InputRequired(_l("Escriba un número.")), NumberRange(0, 365)]
+    )
+    reply_within = IntegerField(
+        _l("Días hábiles para responder desde el cierre"),
+        [InputRequired(_l("Escriba un número.")), NumberRange(1, 365)],
+    )
+    legal_basis = Line(
+        _l("Dónde lo dice su norma"), [at_most(300)], description=_l("Vacío: son valores sugeridos por el portal.")
+    )

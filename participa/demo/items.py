@@ -33,6 +33,15 @@ class Paper(NamedTuple):
     file: File
 
 
+class Taken(NamedTuple):
+    """A step in the course of a consultation: which, on what day, why, and the new closing where it moves it."""
+
+    step: str
+    on: date
+    reason: str = ""
+    closes_on: date | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Item:
     """A content to be made: `made_on` is the day it is drafted and, unless it stays a draft, published."""
@@ -45,6 +54,8 @@ class Item:
     reason: str = ""
     parts: tuple[Part, ...] = field(default=())
     papers: tuple[Paper, ...] = field(default=())
+    #: Steps in the course of a consultation, in order. One that stops it or moves its closing stands alone.
+    course: tuple[Taken, ...] = field(default=())
     #: Columns that hold the number of another content of the agency, made earlier: (column, its kind).
     links: tuple[tuple[str, str], ...] = field(default=())
     #: For a document: its file.

@@ -33,6 +33,8 @@ class Facts:
     event_label: str = ""
     #: Every day of the calendar, with its label; where empty, `event_on` is the only one.
     dates: tuple[tuple[date, str], ...] = ()
+    #: The day by which the agency owes people something (a reply); None when nothing is owed.
+    owed_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,9 @@ class Content(TenantScoped, Base):
         Index("ix_content_agency_kind_state", "agency_id", "kind", "state"),
     )
 
+    #: Of a type, the columns that its own steps set: its life, not its text. No version keeps or restores them.
+    own_life: ClassVar[frozenset[str]] = frozenset()
+
     #: The type's discriminator, such as "consultation".
     kind: Mapped[str]
     #: The word in its address, unique in its agency and kind; fixed once it has been public.

@@ -78,7 +78,8 @@ class Difference:
 def text_columns(content_type: ContentType) -> dict[str, Any]:
     """Return the columns of a type that hold its text, by attribute."""
     mapper = sa.inspect(content_type.model)
-    return {a.key: a.columns[0] for a in mapper.column_attrs if a.key not in NOT_TEXT}
+    left_out = NOT_TEXT | content_type.model.own_life
+    return {a.key: a.columns[0] for a in mapper.column_attrs if a.key not in left_out}
 
 
 def values_of(content_type: ContentType, content: Content) -> dict[str, Any]:

@@ -17,6 +17,15 @@ CHANGES = {
     "archived": _l("Se archivó."),
     "republished": _l("Se volvió a publicar."),
     "deadline": _l("Cambió un plazo."),
+    "suspended": _l("Se suspendió."),
+    "resumed": _l("Se reanudó."),
+    "annulled": _l("Se anuló."),
+    "results": _l("Se publicaron los resultados."),
+    "replied": _l("Se publicó la respuesta."),
+    "reply": _l("Cambió la respuesta."),
+    "follow_up": _l("Comenzó el seguimiento de los compromisos."),
+    "commitment": _l("Avance de un compromiso."),
+    "finished": _l("Finalizó."),
 }
 
 

@@ -47,6 +47,7 @@ class SearchEntry(TenantScoped, Base):
         Index("ix_search_entry_agency_kind", "agency_id", "kind", "listed_at"),
         Index("ix_search_entry_closes", "closes_at", "id"),
         Index("ix_search_entry_opens", "opens_at", "id"),
+        Index("ix_search_entry_kind_owed", "kind", "owed_by", "shown_from", "shown_until"),
         Index(
             "ix_search_entry_kind_closes",
             *("kind", "closes_at", "id", "opens_at", "shown_from", "shown_until"),
@@ -76,6 +77,8 @@ class SearchEntry(TenantScoped, Base):
     event_on: Mapped[date | None]
     event_label: Mapped[str] = mapped_column(default="")
     year: Mapped[int | None]
+    #: The day by which the agency owes people a reply; None when none is owed.
+    owed_by: Mapped[date | None]
     #: What lists are ordered by: last public change.
     listed_at: Mapped[datetime]
     published_at: Mapped[datetime]
@@ -106,7 +109,7 @@ class SearchDate(TenantScoped, Base):
 
     entry_id: Mapped[int]
     on_day: Mapped[date]
-    #: closes | event | session | starts | stage | reply
+    #: closes | event | session | starts | stage | reply | moved
     label: Mapped[str]
 
     @classmethod

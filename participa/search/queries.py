@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, func, select
 
 from participa.extensions import db
-from participa.foundation.clock import now
+from participa.foundation.clock import now, today
 from participa.foundation.db import AnySelect, unindexed
 from participa.search.models import SearchDate, SearchEntry
 from participa.tenancy.models import within
@@ -51,6 +51,8 @@ class Window(enum.StrEnum):
     OPEN = "abiertas"
     SOON = "proximas"
     PAST = "cerradas"
+    #: A reply was promised for a day that has passed.
+    LATE = "atrasadas"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +88,8 @@ def select_entries(filters: Filters) -> AnySelect:
             closes_at = unindexed(ENTRY.closes_at) if filters.is_narrow else ENTRY.closes_at
             query = query.where(closes_at <= moment)
             return query.order_by(ENTRY.closes_at.desc(), ENTRY.id.desc())
+        case Window.LATE:
+            return query.where(ENTRY.owed_by < today()).order_by(ENTRY.owed_by, ENTRY.id)
     return query.order_by(ENTRY.listed_at.desc(), ENTRY.id.desc())
 
 

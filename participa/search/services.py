@@ -65,6 +65,7 @@ def fill(entry: SearchEntry, content: Content, agency: Agency) -> list[tuple[dat
     entry.region_code = content.region_code or agency.region_code
     entry.opens_at, entry.closes_at = facts.opens_at, facts.closes_at
     entry.event_on, entry.event_label, entry.year = facts.event_on, facts.event_label, facts.year
+    entry.owed_by = facts.owed_by
     entry.shown_from, entry.shown_until = content.shown_from, content.shown_until
     entry.listed_at = max(content.updated_at, content.shown_from) if content.shown_from else content.updated_at
     entry.published_at = content.shown_from or content.published_at or now()

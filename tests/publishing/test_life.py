@@ -25,17 +25,7 @@ if TYPE_CHECKING:
 
 OFFICE = "/gestion/vivienda/consultas/"
 PUBLIC = "/organismos/vivienda/consultas/ciclovias/"
-KINDS = (
-    "consultation",
-    "council",
-    "council_process",
-    "document",
-    "information_sheet",
-    "mechanism",
-    "norm",
-    "officer",
-    "public_account",
-)
+KINDS = tuple(sorted(TYPES))
 
 
 @pytest.fixture
@@ -51,7 +41,8 @@ def whole(agency: Any, cast: Cast) -> Any:
     with scopes.agency(agency.id):
         draft = services.create(CONSULTATION, agency_id=agency.id, values=facts(), account_id=elena)
         db.session.commit()
-        return draft
+    cast.papers(draft)
+    return draft
 
 
 def facts(**changes: Any) -> dict[str, Any]:
@@ -60,9 +51,15 @@ def facts(**changes: Any) -> dict[str, Any]:
         "summary": "Por dónde pasarán.",
         "background": "Hay tres trazados posibles.",
         "open_to_change": "El trazado.",
-        "opens_on": today() - timedelta(days=1),
+        "weighing": "Por cantidad y por fundamento.",
+        "territory": "Todo el país.",
+        "opens_on": today(),
         "closes_on": today() + timedelta(days=10),
+        "reply_due_on": today() + timedelta(days=60),
         "contact_email": "x@example.cl",
+        "identity_level": "anonymous",
+        "minimum_age_rule": "from_14",
+        "publication_of_answers": "no",
         "mode": "online",
         "origin": "ex_officio",
     } | changes
@@ -113,6 +110,7 @@ def test_the_officer_does_not_approve_her_own_but_may_force_it(visit: Visitor, c
     with scopes.agency(agency.id):
         own = services.create(CONSULTATION, agency_id=agency.id, values=facts(), account_id=author)
         db.session.commit()
+    cast.papers(own)
     page = visit(at(own, "publicar/"), as_=olga)
     assert "Otra persona debe aprobar este texto" in page.words
     assert send(visit, at(own, "publicar/"), olga).status == 422
@@ -147,8 +145,8 @@ def test_what_is_public_stays_while_the_next_version_is_written(visit: Visitor, 
 
 def test_a_deadline_is_not_moved_without_its_reason(visit: Visitor, cast: Cast, public: Any) -> None:
     elena, olga = cast.session_token("elena"), cast.session_token("olga")
-    later = (today() + timedelta(days=30)).isoformat()
-    fields = visit(at(public, "editar/"), as_=elena).fields() | {"closes_on": later}
+    later = (today() + timedelta(days=90)).isoformat()
+    fields = visit(at(public, "editar/"), as_=elena).fields() | {"reply_due_on": later}
     visit(at(public, "editar/"), as_=elena, data=fields)
     refused = send(visit, at(public, "publicar/"), olga, note="")
     assert refused.status == 422
@@ -158,7 +156,7 @@ def test_a_deadline_is_not_moved_without_its_reason(visit: Visitor, cast: Cast, 
     assert "Cambió un plazo." in words
     assert "Llovió en el sur" in words
     with scopes.agency(public.agency_id):
-        other = {"closes_on": today() + timedelta(days=40)}
+        other = {"reply_due_on": today() + timedelta(days=120)}
         services.save_text(CONSULTATION, again(public), values=other, account_id=None)
         with pytest.raises(services.DeadlineReasonError):
             services.publish(CONSULTATION, again(public), account_id=None)

@@ -10,6 +10,7 @@ from typing import Any
 
 from participa.access.visitor import Role
 from participa.agencies.models import Agency, AgencyState, Kind
+from participa.documents.models import Attachment, AttachmentRole
 from participa.extensions import db
 from participa.foundation.spanish import fold
 from participa.people.current import hash_token, new_token
@@ -82,3 +83,21 @@ class Cast:
                 services.publish(replace(content_type, check=lambda _content: []), content, account_id=None)
             db.session.commit()
         return content
+
+    def papers(self, content: Any, *roles: str) -> None:
+        """Attach published documents to a content, in the roles that a consultation needs to be called."""
+        for role in roles or ("position_paper", "background"):
+            document = self.content("document", self._slug_of(content), title=f"Documento {role}")
+            with scopes.agency(content.agency_id):
+                db.session.add(
+                    Attachment(
+                        agency_id=content.agency_id,
+                        content_id=content.id,
+                        document_id=document.id,
+                        role=AttachmentRole(role),
+                    )
+                )
+                db.session.commit()
+
+    def _slug_of(self, content: Any) -> str:
+        return next(slug for slug, agency in self.agencies.items() if agency.id == content.agency_id)

@@ -42,7 +42,11 @@ def filled(model: type[Content | ContentPart], marker: str, *, text_only: bool =
     values: dict[str, Any] = {}
     for attribute in sa.inspect(model).column_attrs:
         column = attribute.columns[0]
-        if attribute.key in LEFT_OUT or attribute.key.endswith("_id") or column.foreign_keys:
+        if (
+            attribute.key in LEFT_OUT | getattr(model, "own_life", frozenset())
+            or attribute.key.endswith("_id")
+            or column.foreign_keys
+        ):
             continue
         required = not column.nullable and column.default is None and column.server_default is None
         is_text = isinstance(column.type, sa.Text | sa.String) and not isinstance(column.type, sa.Enum)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from participa.consultations.models import Mode, Origin
+from participa.consultations.models import Milestone, Mode, Origin
 from participa.demo.facts import general
-from participa.demo.items import File, Item, Paper
+from participa.demo.items import File, Item, Paper, Taken
 from participa.demo.papers import pdf
 from participa.demo.replies import reply
 from participa.foundation.working_days import add_working_days
+from participa.participants.models import Level
 from participa.publishing.models import State
 
 if TYPE_CHECKING:
@@ -37,8 +38,12 @@ _ANSWERED, _ANSWERED_LONG_AGO = Phase(-165, -125, 30, 38), Phase(-430, -390, 45,
 #: What each agency shows, by turns: what is to come or open, then what is past.
 _PRESENT = (_OPEN, _WEEK, _OPEN_LONG, _SOON, _OPEN, _WEEK, _LATER, _OPEN_LONG, _SOON, _OPEN)
 _PAST = (_ANSWERED, _CLOSED, _ANSWERED, _OVERDUE, _ANSWERED, _CLOSED)
+_LEVELS = (Level.ANONYMOUS, Level.ANONYMOUS, Level.EMAIL)
+_BEFORE_CALL = (Milestone.PREPARING, Milestone.PROPOSED, Milestone.PLANNED, Milestone.PREPARING)
 #: One agency in so many closes one today, has a draft, has withdrawn one, asks by petition, consults in person only.
 _CLOSES_TODAY, _DRAFT, _WITHDRAWN, _PETITION, _IN_PERSON = 47, 3, 12, 5, 9
+#: One agency in so many has moved a closing on, has stopped a consultation for a time, has annulled one.
+_EXTENDED, _SUSPENDED, _ANNULLED = 6, 23, 61
 #: Regional governments consult of their own will; one in so many does.
 _WILLING = 3
 
@@ -95,14 +100,44 @@ def _consultation(setting: Setting, text: Consultation, place: Place | None, pha
         "results_due_on": add_working_days(closes, phase.reply_in - 10),
         "reply_due_on": add_working_days(closes, phase.reply_in),
     }
+    course: tuple[Taken, ...] = _stopped_or_moved(setting, values) if turn == 0 else ()
     if phase.answered_after is not None:
         values |= reply(text, dice, closes, setting.day(phase.closes + shift + phase.answered_after))
+        course = _to_the_reply(closes, values.pop("outcome_on"), setting.today, turn=setting.turn)
+    elif phase is _CLOSED and setting.turn % 2:
+        course = (Taken("systematise", setting.day(-4)),)
     return Item(
         kind="consultation",
         values=values,
         made_on=min(setting.day(phase.opens + shift - 3), setting.today),
-        papers=(_position_paper(setting, values, opens),) if turn == 0 and setting.turn % 5 == 0 else (),
+        papers=(
+            (_position_paper(setting, values, opens), _background(setting, values, opens)) if phase.closes >= 0 else ()
+        ),
+        course=course,
     )
+
+
+def _stopped_or_moved(setting: Setting, values: dict[str, Any]) -> tuple[Taken, ...]:
+    """Return what befell the consultation at hand, if it is one of those."""
+    opens, closes = values["opens_on"], values["closes_on"]
+    if not opens < setting.today < closes:
+        return ()
+    for turn, step in ((_ANNULLED, "annul"), (_SUSPENDED, "suspend")):
+        if setting.turn % turn == 7:  # noqa: PLR2004 (one of each turn)
+            return (Taken(step, max(setting.day(-2), opens), setting.said("consultation", step)),)
+    if setting.turn % _EXTENDED == 1:
+        reason = setting.said("consultation", "extend")
+        return (Taken("extend", max(setting.day(-2), opens), reason, closes + timedelta(days=14)),)
+    return ()
+
+
+def _to_the_reply(closes: date, on: date, today: date, *, turn: int) -> tuple[Taken, ...]:
+    """Return the way from the closing to the reply, and for some beyond it."""
+    between = closes + (on - closes) // 2
+    found = [Taken("systematise", between), Taken("results", between), Taken("reply", on)]
+    if (later := on + timedelta(days=20)) <= today:
+        found.append(Taken("follow_up" if turn % 3 else "finish", later))
+    return tuple(found)
 
 
 def _values(setting: Setting, text: Consultation, place: Place | None) -> dict[str, Any]:
@@ -119,6 +154,9 @@ def _values(setting: Setting, text: Consultation, place: Place | None) -> dict[s
         "already_decided": setting.filled(text.already_decided, place),
         "weighing": setting.filled(text.weighing, place),
         "addressed_to": general.text("consultation", "who", place=where),
+        "territory": _territory(place),
+        "identity_level": _LEVELS[setting.turn % len(_LEVELS)],
+        "one_each": _LEVELS[setting.turn % len(_LEVELS)] is not Level.ANONYMOUS,
         "requirements": setting.said("consultation", "requirements"),
         "how_to_take_part": setting.filled(general.words("consultation", "taking_part")[str(mode)]),
         "place": setting.seat if mode is not Mode.ONLINE else "",
@@ -126,6 +164,11 @@ def _values(setting: Setting, text: Consultation, place: Place | None) -> dict[s
         "contact_email": setting.mailbox,
         "legal_basis": f"Artículo 73 de la Ley N° 18.575; {setting.norm_name}",
     }
+
+
+def _territory(place: Place | None) -> str:
+    name = place.name if place else "todo el país"
+    return name[:1].upper() + name[1:]
 
 
 def _position_paper(setting: Setting, values: dict[str, Any], opens: date) -> Paper:
@@ -145,8 +188,21 @@ def _position_paper(setting: Setting, values: dict[str, Any], opens: date) -> Pa
     )
 
 
+def _background(setting: Setting, values: dict[str, Any], opens: date) -> Paper:
+    paragraphs = [*values["background"].replace("**", "").split("\n\n"), values["addressed_to"] + "."]
+    return Paper(
+        "background",
+        f"Antecedentes: {values['title']}"[:160],
+        "Los datos y el contexto que se tuvieron a la vista.",
+        "report",
+        File(f"antecedentes-{opens.year}-{setting.body.key}.pdf", pdf(values["title"], paragraphs)),
+    )
+
+
 def _unpublished(setting: Setting, text: Consultation, place: Place | None, state: State) -> Item:
     values = _values(setting, text, place) | {"opens_on": setting.day(25), "closes_on": setting.day(60)}
+    if state is State.DRAFT:
+        values["milestone"] = _BEFORE_CALL[setting.turn % len(_BEFORE_CALL)]
     return Item(
         kind="consultation",
         values=values,

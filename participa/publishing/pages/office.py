@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from flask import flash, redirect, render_template, request, url_for
 
@@ -57,6 +57,9 @@ BUTTONS = (
 class Office:
     """The staff pages of one content type."""
 
+    #: Pages that a type draws by a template of its own: name -> template.
+    own_templates: ClassVar[dict[str, str]] = {}
+
     def __init__(self, content_type: ContentType, area_name: str) -> None:
         """Keep the type and the name of its area."""
         self.type = content_type
@@ -75,7 +78,7 @@ class Office:
     def render(self, template: str, **more: Any) -> str:
         """Render an office template with what all of them need."""
         return render_template(
-            f"publishing/backoffice/{template}.html",
+            self.own_templates.get(template, f"publishing/backoffice/{template}.html"),
             agency=current_agency(),
             content_type=self.type,
             office=self,

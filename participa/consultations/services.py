@@ -1,0 +1,211 @@
+"""The steps of a consultation. Each is decided once, by the database's clock, with the row held until the commit."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from participa.audit.services import changes_of, record
+from participa.consultations import queries
+from participa.consultations.models import Consultation, ConsultationRules, ConsultationStep, Halt, Milestone, Step
+from participa.consultations.workflow import STEP_LABELS, out_of_course
+from participa.extensions import db
+from participa.foundation import words
+from participa.foundation.clock import local, now, today
+from participa.foundation.i18n import _
+from participa.foundation.working_days import roll_forward
+from participa.publishing.services.errors import PublishingError
+from participa.publishing.services.keeping import add_change, log, tell, touch
+
+#: What a step of the agency's own leads to.
+LEADS_TO: dict[Step, Milestone] = {
+    Step.PLAN: Milestone.PLANNED,
+    Step.PREPARE: Milestone.PREPARING,
+    Step.SYSTEMATISE: Milestone.SYSTEMATISED,
+    Step.SHOW_RESULTS: Milestone.RESULTS,
+    Step.REPLY: Milestone.REPLIED,
+    Step.FOLLOW_UP: Milestone.FOLLOW_UP,
+    Step.FINISH: Milestone.FINISHED,
+}
+#: What the public reads of a step under "what changed".
+SEEN_AS = {
+    Step.SHOW_RESULTS: "results",
+    Step.REPLY: "replied",
+    Step.FOLLOW_UP: "follow_up",
+    Step.FINISH: "finished",
+}
+
+
+class StepRefusedError(PublishingError):
+    """A step that can't be taken; the text says why, and what to do instead."""
+
+
+def advance(consultation: Consultation, step: Step, *, account_id: int | None, reason: str = "") -> ConsultationStep:
+    """Take a step that only brings it further. Raises StepRefusedError."""
+    _begin(consultation, step)
+    if missing := gate(consultation, step):
+        raise StepRefusedError(" ".join(missing))
+    consultation.milestone = LEADS_TO[step]
+    if step is Step.REPLY:
+        consultation.outcome_on = today()
+    return keep_step(consultation, step, account_id, reason, seen=SEEN_AS.get(step, ""))
+
+
+def gate(consultation: Consultation, step: Step) -> list[str]:
+    """Return what is missing for a step, each with its remedy."""
+    if step is Step.REPLY and not consultation.outcome:
+        return [_("Escriba la respuesta: qué se decidió y por qué.")]
+    return []
+
+
+def extend(consultation: Consultation, *, closes_on: date, reason: str, account_id: int | None) -> ConsultationStep:
+    """Move the closing on, before it has come, as far as the agency's rules allow. Raises StepRefusedError."""
+    _begin(consultation, Step.EXTEND)
+    _need_reason(reason)
+    rules = queries.get_rules(consultation.agency_id)
+    if refused := extension_refusal(consultation, closes_on, rules):
+        raise StepRefusedError(refused)
+    before = consultation.closes_on
+    note = _move_closing(consultation, closes_on)
+    return keep_step(
+        consultation, Step.EXTEND, account_id, reason, seen="deadline", note=note, before=before, after=closes_on
+    )
+
+
+def extension_refusal(consultation: Consultation, closes_on: date, rules: ConsultationRules) -> str:
+    """Return why the closing can't be moved to a day; empty when it can."""
+    first = consultation.first_closes_on or consultation.closes_on
+    if consultation.closes_on is None or first is None or closes_on <= consultation.closes_on:
+        return _("El nuevo cierre debe ser posterior al actual.")
+    if len(queries.list_steps(consultation, Step.EXTEND)) >= rules.most_extensions:
+        return _("Ya se amplió todas las veces que permite la norma de su organismo.")
+    if (closes_on - first).days > rules.most_extension_days:
+        last = first + timedelta(days=rules.most_extension_days)
+        return _("La norma de su organismo permite ampliar hasta el %(date)s.", date=words.plain_date(last))
+    return ""
+
+
+def suspend(consultation: Consultation, *, reason: str, account_id: int | None) -> ConsultationStep:
+    """Stop it for a time, with a reason that the public reads. Raises StepRefusedError."""
+    return _halt(consultation, Step.SUSPEND, Halt.SUSPENDED, reason, account_id)
+
+
+def annul(consultation: Consultation, *, reason: str, account_id: int | None) -> ConsultationStep:
+    """End it without a result, with a reason that the public reads. Raises StepRefusedError."""
+    return _halt(consultation, Step.ANNUL, Halt.ANNULLED, reason, account_id)
+
+
+def _halt(consultation: Consultation, step: Step, halt: Halt, reason: str, account_id: int | None) -> ConsultationStep:
+    _begin(consultation, step)
+    _need_reason(reason)
+    consultation.halt, consultation.halt_reason, consultation.halted_at = halt, reason.strip(), now()
+    return keep_step(consultation, step, account_id, reason, seen=halt.value)
+
+
+def resume(consultation: Consultation, *, reason: str, account_id: int | None) -> ConsultationStep:
+    """Let it go on; the days of taking part that were lost come after the former end. Raises StepRefusedError."""
+    _begin(consultation, Step.RESUME)
+    before, lost = consultation.closes_on, days_lost(consultation, today())
+    consultation.halt, consultation.halt_reason, consultation.halted_at = None, "", None
+    note = ""
+    if lost and before is not None:
+        note = _move_closing(consultation, before + timedelta(days=lost))
+    return keep_step(
+        consultation,
+        Step.RESUME,
+        account_id,
+        reason,
+        seen="resumed",
+        note=note,
+        before=before if lost else None,
+        after=consultation.closes_on if lost else None,
+    )
+
+
+def days_lost(consultation: Consultation, day: date) -> int:
+    """Return how many days of taking part a suspension has taken away when it ends on a day."""
+    if consultation.halted_at is None or consultation.opens_on is None or consultation.closes_on is None:
+        return 0
+    began = max(local(consultation.halted_at).date(), consultation.opens_on)
+    if began > consultation.closes_on:
+        return 0
+    return max((day - began).days, 0)
+
+
+def set_rules(rules: ConsultationRules, *, account_id: int | None, **facts: Any) -> ConsultationRules:
+    """Write what the agency's norm says of its consultations."""
+    for name, value in facts.items():
+        setattr(rules, name, value)
+    db.session.add(rules)
+    record("consultation.rules", account_id=account_id, agency_id=rules.agency_id, changes=changes_of(rules))
+    db.session.flush()
+    return rules
+
+
+def _begin(consultation: Consultation, step: Step) -> None:
+    """Hold the consultation and see that the step is in its course. Raises StepRefusedError."""
+    if refused := out_of_course(queries.hold_phase(consultation), step):
+        raise StepRefusedError(refused)
+
+
+def _need_reason(reason: str) -> None:
+    if not reason.strip():
+        raise StepRefusedError(_("Escriba el motivo: lo lee el público."))
+
+
+def _move_closing(consultation: Consultation, closes_on: date) -> str:
+    """Move the closing, and what was promised after it by as many days; return it in words for the public."""
+    before = consultation.closes_on
+    if before is None:
+        message = "a consultation without a closing can't move it"
+        raise PublishingError(message)
+    consultation.first_closes_on = consultation.first_closes_on or before
+    consultation.closes_on = closes_on
+    said = [_moved(_("Cierre"), before, closes_on)]
+    later = closes_on - before
+    if consultation.results_due_on is not None:
+        consultation.results_due_on = roll_forward(consultation.results_due_on + later)
+    if consultation.reply_due_on is not None:
+        promised = consultation.reply_due_on
+        consultation.reply_due_on = roll_forward(promised + later)
+        said.append(_moved(_("Respuesta comprometida"), promised, consultation.reply_due_on))
+    return " ".join(said)
+
+
+def _moved(label: str, before: date, after: date) -> str:
+    return _(
+        "%(label)s: de %(before)s a %(after)s.",
+        label=label,
+        before=words.plain_date(before),
+        after=words.plain_date(after),
+    )
+
+
+def keep_step(
+    consultation: Consultation,
+    step: Step,
+    account_id: int | None,
+    reason: str,
+    *,
+    seen: str = "",
+    note: str = "",
+    before: date | None = None,
+    after: date | None = None,
+) -> ConsultationStep:
+    """Keep a step that was taken, tell the public where it concerns it, log it and let the listeners know."""
+    taken = ConsultationStep(
+        agency_id=consultation.agency_id,
+        content_id=consultation.id,
+        step=step,
+        account_id=account_id,
+        reason=reason.strip(),
+        before=before,
+        after=after,
+    )
+    db.session.add(taken)
+    touch(consultation, account_id)
+    if seen and consultation.was_public:
+        add_change(consultation, seen, account_id, f"{note} {reason.strip()}".strip())
+    log("consultation.step", consultation, account_id, {"step": str(STEP_LABELS[step]), "reason": reason.strip()})
+    tell(consultation)
+    return taken
