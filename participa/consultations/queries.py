@@ -39,6 +39,8 @@ def list_steps(consultation: Consultation, *steps: Step) -> Sequence[Consultatio
 
 def list_papers(consultation: Consultation) -> set[AttachmentRole]:
     """Return what the published documents that hang from a consultation are to it."""
+    if consultation.id is None:  # it is being written for the first time
+        return set()
     return {row.role for row in list_published_attachments(consultation)}
 
 

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 #: Dates that tell what has been, and promise nothing.
 FACTS = {
-    "consultation": {"outcome_on"},
     "council": {"act_on"},
     "council_member": {"since", "until"},
     "document": {"document_date"},
@@ -50,7 +49,8 @@ def dates_of(model: Any) -> set[str]:
     return {
         attribute.key
         for attribute in sa.inspect(model).column_attrs
-        if isinstance(attribute.columns[0].type, sa.Date | sa.DateTime | UtcDateTime) and attribute.key not in NOT_TEXT
+        if isinstance(attribute.columns[0].type, sa.Date | sa.DateTime | UtcDateTime)
+        and attribute.key not in NOT_TEXT | getattr(model, "own_life", frozenset())
     }
 
 
