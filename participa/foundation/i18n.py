@@ -7,6 +7,7 @@ from flask import g, has_request_context, request
 from flask_babel import get_domain, gettext
 from flask_babel import ngettext as babel_ngettext
 from flask_babel.speaklater import LazyString
+from werkzeug.http import parse_cookie
 
 LANGUAGES = {"es": "Español", "en": "English"}
 DEFAULT_LANGUAGE = "es"
@@ -48,9 +49,16 @@ def language() -> str:
         return DEFAULT_LANGUAGE
     known: str | None = g.get("language")
     if known is None:
-        chosen = request.cookies.get(COOKIE, DEFAULT_LANGUAGE)
-        known = g.language = chosen if chosen in LANGUAGES else DEFAULT_LANGUAGE
+        known = g.language = language_of(request.environ.get("HTTP_COOKIE", ""))
     return known
+
+
+def language_of(cookies: str) -> str:
+    """Return the language that a browser's cookies name."""
+    if COOKIE not in cookies:
+        return DEFAULT_LANGUAGE
+    chosen = parse_cookie(cookies).get(COOKIE, DEFAULT_LANGUAGE)
+    return chosen if chosen in LANGUAGES else DEFAULT_LANGUAGE
 
 
 def select_locale() -> str:

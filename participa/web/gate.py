@@ -14,7 +14,7 @@ from participa.access.permissions import May
 from participa.access.visitor import ANONYMOUS, Role, Visitor
 from participa.extensions import db
 from participa.tenancy import scopes
-from participa.web.kept_pages import find_kept
+from participa.web.kept_pages import ask_to_keep
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,9 +88,7 @@ def _enter() -> Response | None:
 
 def _enter_public(_door: Door) -> Response | None:
     g.scopes.enter_context(scopes.public())
-    kept = find_kept()
-    if kept is not None:
-        return kept
+    ask_to_keep()
     slug = _agency_slug()
     if slug is None:
         return None

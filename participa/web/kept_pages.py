@@ -15,14 +15,20 @@ from typing import TYPE_CHECKING
 from flask import Response, current_app, g, request
 
 from participa.foundation import clock
-from participa.foundation.i18n import language
-from participa.web.freshness import read_stamp
+from participa.foundation.i18n import language_of
+from participa.web.freshness import read_stamp, read_stamp_alone
 from participa.web.headers import PUBLIC_PAGES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from wsgiref.types import StartResponse, WSGIEnvironment
+
     from flask import Flask
 
-_Key = tuple[str, str, str]
+_Key = tuple[str, str, str, str]
+#: Questions whose answer depends on what the browser already has.
+_CONDITIONS = frozenset({"HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE", "HTTP_IF_RANGE"})
+READS = frozenset({"GET", "HEAD"})
 _LARGEST_SHARE = 20
 """A page larger than one part in twenty of the store is not kept."""
 
@@ -35,6 +41,11 @@ class KeptPage:
     body: bytes
     headers: tuple[tuple[str, str], ...]
 
+    @property
+    def all_headers(self) -> list[tuple[str, str]]:
+        """Return the headers with the length of the body."""
+        return [*self.headers, ("Content-Length", str(len(self.body)))]
+
 
 class PageStore:
     """The pages of one process, the least recently asked dropped first."""
@@ -45,6 +56,10 @@ class PageStore:
         self._pages: OrderedDict[_Key, KeptPage] = OrderedDict()
         self._bytes = 0
         self._lock = threading.Lock()
+
+    def __contains__(self, key: _Key) -> bool:
+        """Tell whether there is a page of an address, right or not."""
+        return key in self._pages
 
     def get(self, key: _Key, made_of: tuple[str, int]) -> KeptPage | None:
         """Return the page of an address if it is made of what holds now, or None."""
@@ -81,27 +96,63 @@ class PageStore:
             self._bytes -= len(page.body)
 
 
+class KeptAtTheDoor:
+    """Answers a kept page before Flask makes a request of the question; everything else goes on to the portal.
+
+    A page was let in once, with its host, by all that stands in the portal's way: the key holds what they look at.
+    """
+
+    def __init__(self, app: Flask, store: PageStore) -> None:
+        """Stand in front of an application."""
+        self._app, self._store, self._portal = app, store, app.wsgi_app
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one question."""
+        key = _key(environ) if environ["REQUEST_METHOD"] in READS and self._store.most_bytes else None
+        page = self._find(key) if key is not None and key in self._store else None
+        if page is None:
+            return self._portal(environ, start_response)
+        if _CONDITIONS.isdisjoint(environ):
+            start_response("200 OK", page.all_headers)
+            return (page.body,) if environ["REQUEST_METHOD"] == "GET" else ()
+        response = Response(page.body, headers=list(page.headers))
+        return response.make_conditional(environ)(environ, start_response)
+
+    def _find(self, key: _Key) -> KeptPage | None:
+        """Return the page of an address if it is right still."""
+        with self._app.app_context():
+            stamp = read_stamp_alone()
+        return self._store.get(key, (stamp, _minute())) if stamp is not None else None
+
+
 def init_app(app: Flask) -> None:
     """Give the application its store, and keep what it answers."""
-    app.extensions["kept_pages"] = PageStore(app.config["KEPT_PAGES_BYTES"])
+    store = PageStore(app.config["KEPT_PAGES_BYTES"])
+    app.extensions["kept_pages"] = store
+    app.wsgi_app = KeptAtTheDoor(app, store)  # type: ignore[method-assign]
     app.after_request(_keep)
 
 
-def find_kept() -> Response | None:
-    """Return the kept page of this request, if there is one; called by the gate inside the public scope."""
+def ask_to_keep() -> None:
+    """Note what the page about to be made is made of; called by the gate inside the public scope."""
     store: PageStore = current_app.extensions["kept_pages"]
-    is_page = request.method in ("GET", "HEAD") and request.path.endswith("/")  # files end with their type
-    if not is_page or not store.most_bytes:
-        return None
-    key = (request.path, request.query_string.decode("latin-1"), language())
-    made_of = (read_stamp(), int(clock.now().timestamp()) // 60)
-    page = store.get(key, made_of)
-    if page is None:
-        g.keep_page = (key, made_of)
-        return None
-    response = Response(page.body, headers=list(page.headers))
-    response.make_conditional(request)
-    return response
+    is_page = request.method == "GET" and request.path.endswith("/")  # files end with their type
+    if is_page and store.most_bytes:
+        g.keep_page = (_key(request.environ), (read_stamp(), _minute()))
+
+
+def _key(environ: WSGIEnvironment) -> _Key:
+    """Return all that a public page depends on, but for what is shown and the minute."""
+    return (
+        environ.get("HTTP_HOST", ""),
+        environ.get("PATH_INFO", ""),
+        environ.get("QUERY_STRING", ""),
+        language_of(environ.get("HTTP_COOKIE", "")),
+    )
+
+
+def _minute() -> int:
+    return int(clock.now().timestamp()) // 60
 
 
 def _own_headers(response: Response) -> tuple[tuple[str, str], ...]:
@@ -115,7 +166,6 @@ def _keep(response: Response) -> Response:
         asked is None
         or response.status_code != HTTPStatus.OK
         or response.is_streamed
-        or request.method != "GET"
         or response.mimetype != "text/html"
         or response.headers.get("Cache-Control") != PUBLIC_PAGES
         or "Set-Cookie" in response.headers

@@ -6,18 +6,23 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import Connection, create_engine, select
 
 from participa.extensions import db
 from participa.foundation import clock
 from participa.foundation.db import Base
+from participa.foundation.engines import reading
 from participa.publishing import services
 from participa.publishing.queries import get_by_id
 from participa.tenancy import scopes
-from participa.web.freshness import NEVER_SHOWN, read_stamp
+from participa.web import kept_pages
+from participa.web.freshness import NEVER_SHOWN, read_stamp, read_stamp_alone
 from participa.web.kept_pages import KeptPage, PageStore
 from tests.support.statements import counted
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from flask import Flask
     from flask.testing import FlaskClient
 
@@ -55,6 +60,30 @@ def test_a_browser_that_has_it_gets_no_body(client: FlaskClient, published: Any)
     tag = client.get(address_of(published)).headers["ETag"]
     again = client.get(address_of(published), headers={"If-None-Match": tag})
     assert (again.status_code, again.data) == (304, b"")
+
+
+def test_only_the_head_is_sent_where_only_the_head_is_asked(client: FlaskClient, published: Any) -> None:
+    whole = client.get(address_of(published))
+    head = client.head(address_of(published))
+    assert (head.status_code, head.data) == (200, b"")
+    assert dict(head.headers) == dict(client.get(address_of(published)).headers)
+    assert head.headers["Content-Length"] == str(len(whole.data))
+
+
+@pytest.mark.abuse("T23")
+def test_what_is_kept_is_kept_for_its_host(client: FlaskClient, published: Any) -> None:
+    """T23: a host that is not ours is refused, whatever was answered to ours."""
+    assert client.get(address_of(published)).status_code == 200
+    assert client.get(address_of(published), headers={"Host": "otro.example"}).status_code == 400
+
+
+def test_a_database_that_does_not_answer_is_told_by_the_portal(
+    client: FlaskClient, published: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.get(address_of(published))
+
+    monkeypatch.setattr(kept_pages, "read_stamp_alone", lambda: None)
+    assert client.get(address_of(published)).status_code == 200  # made afresh by the portal, which had no trouble
 
 
 @pytest.mark.abuse("T12")
@@ -141,10 +170,35 @@ def test_the_tables_never_shown_exist() -> None:
 def test_the_store_has_an_end() -> None:
     store = PageStore(1_000)
     for number in range(100):
-        store.put((f"/{number}/", "", "es"), KeptPage(("a", 1), b"x" * 40, ()))
-    assert store.get(("/0/", "", "es"), ("a", 1)) is None
-    assert store.get(("/99/", "", "es"), ("a", 1)) is not None
-    assert store.get(("/99/", "", "es"), ("b", 1)) is None
-    store.put(("/large/", "", "es"), KeptPage(("a", 1), b"x" * 51, ()))
-    assert store.get(("/large/", "", "es"), ("a", 1)) is None
+        store.put(("localhost", f"/{number}/", "", "es"), KeptPage(("a", 1), b"x" * 40, ()))
+    assert store.get(("localhost", "/0/", "", "es"), ("a", 1)) is None
+    assert store.get(("localhost", "/99/", "", "es"), ("a", 1)) is not None
+    assert store.get(("localhost", "/99/", "", "es"), ("b", 1)) is None
+    store.put(("localhost", "/large/", "", "es"), KeptPage(("a", 1), b"x" * 51, ()))
+    assert store.get(("localhost", "/large/", "", "es"), ("a", 1)) is None
     assert sum(len(page.body) for page in store._pages.values()) <= 1_000
+
+
+def test_a_stamp_that_can_not_be_read_is_none(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither an unreachable database nor one without its tables is a failure of its own here."""
+    for address in (f"sqlite:///{tmp_path}/no/such/folder.sqlite3", f"sqlite:///{tmp_path}/empty.sqlite3"):
+        engine = create_engine(address)
+        with app.app_context():
+            monkeypatch.setitem(db._app_engines[app], None, engine)
+            assert read_stamp_alone() is None
+        engine.dispose()
+
+
+def test_both_ways_of_reading_the_stamp_agree(
+    app: Flask, database: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The driver's own cursor and the session read the same row; the connection goes back as it came."""
+    engine = database.engine
+    reading.set(True)  # this test's own transaction is open beside
+    with engine.connect() as other:
+        known = other.execute(select(Base.metadata.tables["public_stamp"].c.word)).scalar_one()
+    monkeypatch.setitem(db._app_engines[app], None, engine)
+    with app.app_context():
+        assert {read_stamp_alone() for _time in range(3)} == {known}
+    with engine.connect() as after:
+        assert getattr(after.connection.driver_connection, "autocommit", False) is not True
