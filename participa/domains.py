@@ -18,6 +18,7 @@ DOMAINS: tuple[str, ...] = (
     "public_accounts",
     "councils",
     "elections",
+    "obligations",
     "calendar",
     "directory",
     "home",

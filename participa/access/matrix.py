@@ -35,6 +35,8 @@ MATRIX: dict[May, list[list[Predicate]]] = {
     May.CONTENT_PUBLISH: [[publishes]],
     May.AGENCY_EDIT: [[is_admin]],
     May.SECTION_SET_UP: [[publishes]],
+    May.TERMS_EDIT: [[is_admin]],
+    May.TRANSPARENCY_CONFIRM: [[publishes]],
     May.PEOPLE_MANAGE: [[is_admin]],
     May.AUDIT_READ: [[has_role(Role.ADMIN, Role.OFFICER, Role.REVIEWER)]],
     May.AUDIT_VERIFY: [[is_admin]],

@@ -26,6 +26,8 @@ class May(enum.StrEnum):
     CONTENT_PUBLISH = "content:publish", _l("Publicar sin revisión (queda por aprobar), retirar y archivar contenidos")
     AGENCY_EDIT = "agency:edit", _l("Cambiar la ficha, el logo y los colores del organismo")
     SECTION_SET_UP = "section:set-up", _l("Poner en marcha la sección: confirmar su ficha y publicarla")
+    TERMS_EDIT = "terms:edit", _l("Cambiar los plazos que sigue el organismo")
+    TRANSPARENCY_CONFIRM = "transparency:confirm", _l("Confirmar cada mes la tabla de transparencia")
     PEOPLE_MANAGE = "people:manage", _l("Invitar personas, cambiar roles y terminar membresías")
     AUDIT_READ = "audit:read", _l("Leer el registro de actividad del organismo")
     AUDIT_VERIFY = "audit:verify", _l("Comprobar que nadie alteró el registro de actividad")

@@ -44,8 +44,8 @@ class Shown(NamedTuple):
 
 def shown() -> list[Shown]:
     """Return every account of the demonstration."""
-    members = [Shown(_address(local, key), role, key) for key in STAFFED for local, role in ROLES]
-    members.append(Shown(_address("admin", SETTING_UP), Role.ADMIN, f"{SETTING_UP} (en preparación)"))
+    members = [Shown(address(local, key), role, key) for key in STAFFED for local, role in ROLES]
+    members.append(Shown(address("admin", SETTING_UP), Role.ADMIN, f"{SETTING_UP} (en preparación)"))
     return [Shown(SUPER_ADMIN, None, ""), *members, Shown(TWO_AGENCIES, Role.EDITOR, " + ".join(STAFFED[:2]))]
 
 
@@ -63,12 +63,12 @@ def create_all(tenants: list[Tenant]) -> dict[int, int]:
         agency_id = by_acronym[acronym]
         with scopes.agency(agency_id):
             for local, role in ROLES:
-                db.session.add(Membership(account_id=accounts[_address(local, acronym)].id, role=role))
+                db.session.add(Membership(account_id=accounts[address(local, acronym)].id, role=role))
             if acronym in STAFFED[:2]:
                 db.session.add(Membership(account_id=accounts[TWO_AGENCIES].id, role=Role.EDITOR))
-        authors[agency_id] = accounts[_address("participacion", acronym)].id
+        authors[agency_id] = accounts[address("participacion", acronym)].id
     with scopes.agency(by_acronym[SETTING_UP]):
-        db.session.add(Membership(account_id=accounts[_address("admin", SETTING_UP)].id, role=Role.ADMIN))
+        db.session.add(Membership(account_id=accounts[address("admin", SETTING_UP)].id, role=Role.ADMIN))
     return authors
 
 
@@ -76,5 +76,6 @@ def _account(email: str, name: str, kept: str) -> Account:
     return Account(email=email, name=name, password_hash=kept, is_demo=True, password_changed_at=now())
 
 
-def _address(local: str, acronym: str) -> str:
+def address(local: str, acronym: str) -> str:
+    """Return the address of an agency's account."""
     return f"{local}@{acronym.casefold()}.example"

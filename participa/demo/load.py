@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from participa.access.visitor import ROLE_LABELS
 from participa.agencies.models import Agency
-from participa.demo import accounts, tenants
+from participa.demo import accounts, desk, tenants
 from participa.demo.builders import build
 from participa.demo.facts.texts import sector_of
 from participa.demo.playing import play, stage
@@ -47,6 +47,9 @@ def load(app: Flask, say: Callable[[str], None]) -> None:
                 _fill(tenant, turn, on, authors.get(tenant.agency.id))
             if turn % _REPORT_EACH == _REPORT_EACH - 1:
                 say(f"  {turn + 1} / {len(made)} …")
+        for tenant in made:
+            if tenant.agency.id in authors:
+                desk.prepare(tenant)
         for _ in tenants.settle(made):
             pass
         db.session.commit()

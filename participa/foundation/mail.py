@@ -43,6 +43,8 @@ class OutboxMail(Base):
     #: Until when a worker holds it, and which one: a worker that dies leaves it to the others.
     lease_until: Mapped[datetime | None]
     lease_by: Mapped[str] = mapped_column(default="")
+    #: Where a mail program can unsubscribe with one press (RFC 8058); emptied with the text, it is a secret too.
+    unsubscribe_url: Mapped[str | None]
     #: Why the last attempt failed, for the platform's health page; empty when none did.
     last_error: Mapped[str] = mapped_column(default="")
 

@@ -63,6 +63,8 @@ def office_menu(agency: Agency) -> list[dict[str, Any]]:
     entries += [
         ("questionnaires_office.index", _("Cuestionarios")),
         ("agencies_office.edit", _("Ficha del organismo")),
+        ("obligations_office.transparency", _("Transparencia del mes")),
+        ("terms_office.index", _("Plazos")),
         ("people_office.index", _("Personas y roles")),
         ("office.permissions", _("Quién puede hacer qué")),
         ("office.activity", _("Registro de actividad")),

@@ -91,6 +91,9 @@ ACTIONS = {
     "content.publish": _l("Publicó un contenido"),
     "content.withdraw": _l("Retiró un contenido"),
     "content.delete-draft": _l("Eliminó un borrador"),
+    "terms.set": _l("Cambió un plazo del organismo"),
+    "terms.reset": _l("Volvió al plazo sugerido"),
+    "transparency.confirm": _l("Confirmó la tabla de transparencia del mes"),
 }
 #: The names under which facts are kept, as people read them.
 FACTS = {

@@ -29,6 +29,9 @@ NEVER_SHOWN = frozenset(
         "agency_import",
         "audit_event",
         "content_version",
+        "deadline_rule",
+        "duty_notice",
+        "duty_preference",
         "invitation",
         "membership",
         "outbox_mail",
@@ -42,6 +45,7 @@ NEVER_SHOWN = frozenset(
         "second_step_rule",
         "sign_in_session",
         "throttle",
+        "transparency_confirmation",
         "working_text",
     }
 )

@@ -99,6 +99,12 @@ def paginate_all(queries: Sequence[AnySelect], *, per_page: int = PER_PAGE) -> P
     return Page(items, number, total, capped, per_page)
 
 
+def page_of(items: Sequence[Any], *, per_page: int = PER_PAGE) -> Page:
+    """Return the asked page of what is at hand already, such as what was derived and not selected."""
+    number = min(asked_page(), max(1, -(-len(items) // per_page)))
+    return Page(items[(number - 1) * per_page : number * per_page], number, len(items), per_page=per_page)
+
+
 def page_url(number: int) -> str:
     """Return the address of another page of the list at hand, filters kept."""
     arguments = [(key, value) for key, values in request.args.lists() for value in values if key != "pagina" and value]

@@ -65,6 +65,8 @@ FURTHER: dict[str, str] = {
     "help/es": "the manual's one source",
     "help/manual": "reading the manual",
     "help/printed": "the manual as a document to print",
+    "obligations/kinds": "every kind of duty: one small function each",
+    "obligations/rules": "the terms that duties follow, and how they are counted",
     "office/log": "the log in words, its filters and its table, which the platform's office shares",
     "office/menus": "what the layouts show around a page",
     "participants/current": "who takes part in the process of the address: the one door to the cookie",

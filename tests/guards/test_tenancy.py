@@ -31,6 +31,8 @@ PLATFORM_TABLES = {
     "agency": "the tenant itself",
     "agency_import": "a spreadsheet of many agencies, uploaded by the platform",
     "audit_event": "the platform's own lines have no agency; queries name it, and the database keeps it append-only",
+    "duty_notice": "one mail tells a person of their duties in all agencies",
+    "duty_preference": "a person's own wishes, whatever the agencies",
     "former_slug": "leads an old address to its agency, before any agency is known",
     "outbox_mail": "mails of the platform and of agencies leave by one door",
     "password_reset": "a person's own link, whatever the agencies",

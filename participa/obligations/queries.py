@@ -1,0 +1,339 @@
+"""What duties are derived from: the facts of any number of agencies in a fixed number of statements."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, or_, select
+
+from participa.consultations.models import Consultation
+from participa.councils.models import Council, CouncilMember, CouncilSession, SessionState
+from participa.elections.models import ENDED, CouncilProcess
+from participa.extensions import db
+from participa.foundation.clock import now, today
+from participa.information.models import InformationSheet
+from participa.mechanisms.models import Mechanism
+from participa.norms.models import Norm
+from participa.obligations.kinds import duties_of
+from participa.obligations.models import DeadlineRule, TransparencyConfirmation
+from participa.obligations.rules import Term, terms_with
+from participa.officers.models import Officer
+from participa.public_accounts.models import AccountEvent, AccountQuestion, PublicAccount
+from participa.publishing.models import Content, State, TextStage
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from participa.agencies.models import Agency
+    from participa.obligations.kinds import Duty
+
+#: A council whose election was published within so many days has it under way.
+ELECTION_COUNTS = timedelta(days=365)
+
+
+@dataclass(slots=True)
+class Facts:
+    """What is known of one agency, as rows of the columns that duties look at."""
+
+    agency: Agency
+    day: date
+    moment: datetime
+    terms: dict[str, Term]
+    texts: list[Any] = field(default_factory=list)
+    officers: list[Any] = field(default_factory=list)
+    norms: list[Any] = field(default_factory=list)
+    consultations: list[Any] = field(default_factory=list)
+    sheets: list[Any] = field(default_factory=list)
+    accounts: list[Any] = field(default_factory=list)
+    #: account id -> (first event, last event)
+    events: dict[int, Any] = field(default_factory=dict)
+    #: account id -> questions without an answer
+    unanswered: dict[int, int] = field(default_factory=dict)
+    councils: list[Any] = field(default_factory=list)
+    #: Councils whose election is under way.
+    electing: set[int] = field(default_factory=set)
+    sessions: list[Any] = field(default_factory=list)
+    #: Months of the transparency table that were confirmed.
+    confirmed: set[str] = field(default_factory=set)
+
+
+def read_facts(agencies: Collection[Agency]) -> dict[int, Facts]:
+    """Return the facts of some agencies, by agency. Runs in the scope of the one, or in the platform's."""
+    ids = [agency.id for agency in agencies]
+    day, moment = today(), now()
+    own: dict[int, list[DeadlineRule]] = defaultdict(list)
+    for rule in db.session.scalars(select(DeadlineRule).where(DeadlineRule.agency_id.in_(ids))):
+        own[rule.agency_id].append(rule)
+    found = {agency.id: Facts(agency, day, moment, terms_with(own[agency.id])) for agency in agencies}
+    for name, rows in (
+        ("texts", _texts(ids, moment)),
+        ("officers", _officers(ids)),
+        ("norms", _norms(ids)),
+        ("consultations", _consultations(ids, day)),
+        ("sheets", _sheets(ids)),
+        ("accounts", _accounts(ids, day)),
+        ("councils", _councils(ids)),
+        ("sessions", _sessions(ids, moment)),
+    ):
+        for row in rows:
+            getattr(found[row.agency_id], name).append(row)
+    _add_accounts_parts(found)
+    _add_elections(found, moment)
+    for row in db.session.execute(_confirmed(ids, day)):
+        found[row.agency_id].confirmed.add(row.month)
+    return found
+
+
+def list_duties(agency: Agency) -> list[Duty]:
+    """Return what an agency must do, by date. Runs in its scope."""
+    return duties_of(read_facts([agency])[agency.id])
+
+
+def find_rule(agency_id: int, name: str) -> DeadlineRule | None:
+    """Return the term that an agency set in the place of the portal's own, or None."""
+    return db.session.scalar(select(DeadlineRule).where(DeadlineRule.agency_id == agency_id, DeadlineRule.name == name))
+
+
+def list_terms(agency_id: int) -> dict[str, Term]:
+    """Return every term as it counts for an agency, by name."""
+    return terms_with(db.session.scalars(select(DeadlineRule).where(DeadlineRule.agency_id == agency_id)))
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What an agency's transparency table of participation holds: the rows of its three parts."""
+
+    mechanisms: Sequence[Any]
+    consultations: Sequence[Any]
+    councils: Sequence[Any]
+    norms: Sequence[Any]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Return how much it holds, to be kept with a confirmation."""
+        return {
+            "mechanisms": len(self.mechanisms),
+            "consultations": len(self.consultations),
+            "councils": len(self.councils),
+            "councillors": sum(row.members for row in self.councils),
+            "norms": len(self.norms),
+        }
+
+
+def read_table(agency_id: int, month: date) -> Table:
+    """Return the table as it is now, with the consultations that ran in a month."""
+    first_after = (month.replace(day=28) + timedelta(days=4)).replace(day=1)
+    ids = [agency_id]
+    mechanism = (Mechanism.objective, Mechanism.requirements, Mechanism.updated_at)
+    ran = (Consultation.opens_on < first_after) & (Consultation.closes_on >= month)
+    sits = or_(CouncilMember.until.is_(None), CouncilMember.until >= today())
+    members = (
+        select(func.count())
+        .where(CouncilMember.agency_id == agency_id, CouncilMember.content_id == Council.id, sits)
+        .correlate(Council)
+        .scalar_subquery()
+    )
+    return Table(
+        mechanisms=db.session.execute(_published(Mechanism, ids, *mechanism).order_by(Mechanism.title)).all(),
+        consultations=db.session.execute(
+            _published(Consultation, ids, Consultation.opens_on, Consultation.closes_on, Consultation.requirements)
+            .where(ran)
+            .order_by(Consultation.opens_on)
+        ).all(),
+        councils=db.session.execute(
+            _published(Council, ids, Council.composition_rule, members.label("members")).order_by(Council.title)
+        ).all(),
+        norms=db.session.execute(
+            _published(Norm, ids, Norm.act_on, Norm.modified_on).where(Norm.is_current.is_(True))
+        ).all(),
+    )
+
+
+def find_confirmation(agency_id: int, month: str) -> TransparencyConfirmation | None:
+    """Return the confirmation of a month, or None."""
+    return db.session.scalar(
+        select(TransparencyConfirmation).where(
+            TransparencyConfirmation.agency_id == agency_id, TransparencyConfirmation.month == month
+        )
+    )
+
+
+def list_confirmations(agency_id: int, most: int = 24) -> Sequence[TransparencyConfirmation]:
+    """Return the last months that were confirmed, the newest first."""
+    return db.session.scalars(
+        select(TransparencyConfirmation)
+        .where(TransparencyConfirmation.agency_id == agency_id)
+        .order_by(TransparencyConfirmation.month.desc())
+        .limit(most)
+    ).all()
+
+
+def _published(model: type[Any], ids: Sequence[int], *columns: Any) -> Any:
+    return select(model.agency_id, model.id, model.title, *columns).where(
+        model.agency_id.in_(ids), model.state == State.PUBLISHED.value
+    )
+
+
+def _texts(ids: Sequence[int], moment: datetime) -> Iterable[Any]:
+    """Return what waits for a reviewer, owes an approval, or appears or goes by itself."""
+    return db.session.execute(
+        select(
+            Content.agency_id,
+            Content.id,
+            Content.kind,
+            Content.title,
+            Content.state,
+            Content.text_stage,
+            Content.submitted_at,
+            Content.authors,
+            Content.approval_owed_since,
+            Content.forced_by_id,
+            Content.forced_authors,
+            Content.shown_from,
+            Content.shown_until,
+        )
+        .where(
+            Content.agency_id.in_(ids),
+            Content.trashed_at.is_(None),
+            or_(
+                Content.text_stage == TextStage.REVIEWING.value,
+                Content.approval_owed_since.is_not(None),
+                (Content.state == State.PUBLISHED.value) & (Content.shown_from > moment),
+                (Content.state == State.PUBLISHED.value) & (Content.shown_until > moment),
+            ),
+        )
+        .order_by(Content.id)
+    )
+
+
+def _officers(ids: Sequence[int]) -> Iterable[Any]:
+    columns = (Officer.role, Officer.scope, Officer.since, Officer.until)
+    return db.session.execute(_published(Officer, ids, *columns).order_by(Officer.id))
+
+
+def _norms(ids: Sequence[int]) -> Iterable[Any]:
+    return db.session.execute(_published(Norm, ids, Norm.act_on, Norm.modified_on).where(Norm.is_current.is_(True)))
+
+
+def _consultations(ids: Sequence[int], day: date) -> Iterable[Any]:
+    """Return the consultations that have no reply yet."""
+    waiting = or_(Consultation.outcome == "", Consultation.outcome_on.is_(None), Consultation.outcome_on > day)
+    columns = (
+        Consultation.opens_on,
+        Consultation.closes_on,
+        Consultation.results_due_on,
+        Consultation.reply_due_on,
+    )
+    query = _published(Consultation, ids, *columns).where(waiting, Consultation.closes_on.is_not(None))
+    return db.session.execute(query.order_by(Consultation.id))
+
+
+def _sheets(ids: Sequence[int]) -> Iterable[Any]:
+    columns = (InformationSheet.sheet_kind, InformationSheet.data_updated_on, InformationSheet.next_update_on)
+    return db.session.execute(_published(InformationSheet, ids, *columns).order_by(InformationSheet.id))
+
+
+def _accounts(ids: Sequence[int], day: date) -> Iterable[Any]:
+    """Return the accounts of this year and the last, drafts too."""
+    return db.session.execute(
+        select(
+            PublicAccount.agency_id,
+            PublicAccount.id,
+            PublicAccount.title,
+            PublicAccount.state,
+            PublicAccount.edition_year,
+            PublicAccount.reporting_year,
+            PublicAccount.called_on,
+            PublicAccount.report_published_on,
+            ((PublicAccount.final_report != "") & (PublicAccount.final_report_on <= day)).label("has_final_report"),
+        )
+        .where(
+            PublicAccount.agency_id.in_(ids),
+            PublicAccount.trashed_at.is_(None),
+            PublicAccount.edition_year >= day.year - 1,
+        )
+        .order_by(PublicAccount.edition_year, PublicAccount.id)
+    )
+
+
+def _add_accounts_parts(found: dict[int, Facts]) -> None:
+    """Add the days of the events and the questions without an answer; two statements, whatever the agencies."""
+    ids = list(found)
+    account_ids = [row.id for facts in found.values() for row in facts.accounts if row.state is State.PUBLISHED]
+    events = (
+        select(
+            AccountEvent.agency_id,
+            AccountEvent.content_id,
+            func.min(AccountEvent.starts_at).label("first"),
+            func.max(AccountEvent.starts_at).label("last"),
+        )
+        .where(AccountEvent.agency_id.in_(ids), AccountEvent.content_id.in_(account_ids))
+        .group_by(AccountEvent.agency_id, AccountEvent.content_id)
+    )
+    questions = (
+        select(AccountQuestion.agency_id, AccountQuestion.content_id, func.count().label("waiting"))
+        .where(
+            AccountQuestion.agency_id.in_(ids),
+            AccountQuestion.content_id.in_(account_ids),
+            AccountQuestion.answer == "",
+        )
+        .group_by(AccountQuestion.agency_id, AccountQuestion.content_id)
+    )
+    for row in db.session.execute(events):
+        found[row.agency_id].events[row.content_id] = row
+    for asked in db.session.execute(questions):
+        found[asked.agency_id].unanswered[asked.content_id] = asked.waiting
+
+
+def _councils(ids: Sequence[int]) -> Iterable[Any]:
+    return db.session.execute(_published(Council, ids, Council.term_until).order_by(Council.id))
+
+
+def _sessions(ids: Sequence[int], moment: datetime) -> Iterable[Any]:
+    """Return the sessions of published councils that were held and have no minutes, or whose day passed unsaid."""
+    return db.session.execute(
+        select(
+            CouncilSession.agency_id,
+            CouncilSession.id,
+            CouncilSession.content_id,
+            CouncilSession.number,
+            CouncilSession.year,
+            CouncilSession.state,
+            CouncilSession.starts_at,
+            Council.title,
+        )
+        .join(Council, (Council.agency_id == CouncilSession.agency_id) & (Council.id == CouncilSession.content_id))
+        .where(
+            CouncilSession.agency_id.in_(ids),
+            Council.agency_id.in_(ids),
+            Council.state == State.PUBLISHED.value,
+            or_(
+                (CouncilSession.state == SessionState.HELD.value) & (CouncilSession.minutes_text == ""),
+                (CouncilSession.state == SessionState.CALLED.value) & (CouncilSession.starts_at < moment),
+            ),
+        )
+        .order_by(CouncilSession.starts_at, CouncilSession.id)
+    )
+
+
+def _add_elections(found: dict[int, Facts], moment: datetime) -> None:
+    rows = db.session.execute(
+        select(CouncilProcess.agency_id, CouncilProcess.council_id, CouncilProcess.incident).where(
+            CouncilProcess.agency_id.in_(list(found)),
+            CouncilProcess.council_id.is_not(None),
+            CouncilProcess.state == State.PUBLISHED.value,
+            CouncilProcess.published_at > moment - ELECTION_COUNTS,
+        )
+    )
+    for row in rows:
+        if row.incident not in ENDED:
+            found[row.agency_id].electing.add(row.council_id)
+
+
+def _confirmed(ids: Sequence[int], day: date) -> Any:
+    return select(TransparencyConfirmation.agency_id, TransparencyConfirmation.month).where(
+        TransparencyConfirmation.agency_id.in_(ids), TransparencyConfirmation.month >= f"{day.year - 1}-01"
+    )
