@@ -23,6 +23,7 @@ from participa.people import current, jobs
 from participa.people import queries as people
 from participa.platform import wording as platform_wording
 from participa.publishing import checks, wording
+from participa.publishing import jobs as publishing_jobs
 from participa.publishing import services as publishing
 from participa.publishing.pages import preview
 from participa.search import pages as search_pages
@@ -46,10 +47,7 @@ def connect(app: Flask) -> None:
     registry.find_visitor = current.find_visitor
     registry.find_role = current.find_role
     registry.lacks_second_step = current.lacks_second_step
-    if jobs.tidy not in DUTIES:
-        DUTIES.append(jobs.tidy)
-    if participant_jobs.tidy not in DUTIES:
-        DUTIES.append(participant_jobs.tidy)
+    DUTIES[:] = [jobs.tidy, participant_jobs.tidy, publishing_jobs.empty_trash]
     if search.reindex not in publishing.LISTENERS:
         publishing.LISTENERS.append(search.reindex)
     if search.reindex_agency not in agency_neighbours.LISTENERS:

@@ -14,7 +14,7 @@ from participa.obligations import queries, services
 from participa.obligations.forms import TermForm
 from participa.obligations.kinds.transparency import confirm_by, month_owed
 from participa.obligations.models import Unit
-from participa.obligations.rules import DEFAULTS, Term, working_days_left
+from participa.obligations.rules import DEFAULTS, OF_CONSULTATIONS, Term, working_days_left
 from participa.people.queries import names_of
 from participa.publishing.pages import attempt, status
 from participa.web.gate import current_agency, visitor
@@ -61,7 +61,9 @@ def confirm_transparency(agency: str) -> ResponseReturnValue:  # noqa: ARG001
 def index(agency: str) -> ResponseReturnValue:  # noqa: ARG001 (resolved by the gate)
     """List the terms that duties follow, and where each comes from."""
     here = current_agency()
-    return render_template("obligations/terms.html", agency=here, terms=queries.list_terms(here.id), defaults=DEFAULTS)
+    return render_template(
+        "obligations/terms.html", agency=here, terms=queries.list_terms(here.id), elsewhere=OF_CONSULTATIONS
+    )
 
 
 @terms_area.form("/gestion/<agency>/plazos/<name>/", access=May.TERMS_EDIT)
@@ -93,6 +95,6 @@ def reset(agency: str, name: str) -> ResponseReturnValue:  # noqa: ARG001
 
 def _term_or_404(name: str) -> Term:
     found = queries.list_terms(current_agency().id).get(name)
-    if found is None:
+    if found is None or name == OF_CONSULTATIONS:
         abort(404)
     return found

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, or_, select
 
-from participa.consultations.models import Consultation
+from participa.consultations.models import REPLIED, Consultation, ConsultationRules
 from participa.councils.models import Council, CouncilMember, CouncilSession, SessionState
 from participa.elections.models import ENDED, CouncilProcess
 from participa.extensions import db
@@ -67,12 +67,15 @@ def read_facts(agencies: Collection[Agency]) -> dict[int, Facts]:
     own: dict[int, list[DeadlineRule]] = defaultdict(list)
     for rule in db.session.scalars(select(DeadlineRule).where(DeadlineRule.agency_id.in_(ids))):
         own[rule.agency_id].append(rule)
-    found = {agency.id: Facts(agency, day, moment, terms_with(own[agency.id])) for agency in agencies}
+    rules = _consultation_rules(ids)
+    found = {
+        agency.id: Facts(agency, day, moment, terms_with(own[agency.id], rules.get(agency.id))) for agency in agencies
+    }
     for name, rows in (
         ("texts", _texts(ids, moment)),
         ("officers", _officers(ids)),
         ("norms", _norms(ids)),
-        ("consultations", _consultations(ids, day)),
+        ("consultations", _consultations(ids)),
         ("sheets", _sheets(ids)),
         ("accounts", _accounts(ids, day)),
         ("councils", _councils(ids)),
@@ -99,7 +102,13 @@ def find_rule(agency_id: int, name: str) -> DeadlineRule | None:
 
 def list_terms(agency_id: int) -> dict[str, Term]:
     """Return every term as it counts for an agency, by name."""
-    return terms_with(db.session.scalars(select(DeadlineRule).where(DeadlineRule.agency_id == agency_id)))
+    own = db.session.scalars(select(DeadlineRule).where(DeadlineRule.agency_id == agency_id))
+    return terms_with(own, _consultation_rules([agency_id]).get(agency_id))
+
+
+def _consultation_rules(ids: Sequence[int]) -> dict[int, ConsultationRules]:
+    found = db.session.scalars(select(ConsultationRules).where(ConsultationRules.agency_id.in_(ids)))
+    return {rules.agency_id: rules for rules in found}
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,14 +227,15 @@ def _norms(ids: Sequence[int]) -> Iterable[Any]:
     return db.session.execute(_published(Norm, ids, Norm.act_on, Norm.modified_on).where(Norm.is_current.is_(True)))
 
 
-def _consultations(ids: Sequence[int], day: date) -> Iterable[Any]:
-    """Return the consultations that have no reply yet."""
-    waiting = or_(Consultation.outcome == "", Consultation.outcome_on.is_(None), Consultation.outcome_on > day)
+def _consultations(ids: Sequence[int]) -> Iterable[Any]:
+    """Return the consultations on their course that have no reply yet."""
+    waiting = Consultation.milestone.not_in(REPLIED) & Consultation.halt.is_(None)
     columns = (
         Consultation.opens_on,
         Consultation.closes_on,
         Consultation.results_due_on,
         Consultation.reply_due_on,
+        Consultation.milestone,
     )
     query = _published(Consultation, ids, *columns).where(waiting, Consultation.closes_on.is_not(None))
     return db.session.execute(query.order_by(Consultation.id))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from flask_babel.speaklater import LazyString
 
+    from participa.consultations.models import ConsultationRules
     from participa.obligations.models import DeadlineRule
 
 #: Longest term an agency can set, by what it is counted in.
@@ -96,6 +97,9 @@ DEFAULTS: dict[str, Term] = {
         ),
         _suggested("norm_review", _l("Revisar la norma general, desde su última modificación"), 24, _MONTHS),
         _suggested("consultation_closing", _l("Avisar del cierre de una consulta, antes de su fecha"), 7, _CALENDAR),
+        _suggested(
+            "consultation_results", _l("Publicar los resultados de una consulta, desde su cierre"), 20, _WORKING
+        ),
         _suggested("consultation_reply", _l("Responder una consulta, desde su cierre"), 45, _WORKING),
         _suggested("sheet", _l("Actualizar una ficha de información, desde la fecha de sus datos"), 12, _MONTHS),
         _suggested(
@@ -114,13 +118,21 @@ DEFAULTS: dict[str, Term] = {
 }
 
 
-def terms_with(own: Iterable[DeadlineRule]) -> dict[str, Term]:
-    """Return every term, an agency's own in the place of the portal's."""
+#: Kept with the rest of what the agency's norm says of its consultations, and changed there.
+OF_CONSULTATIONS = "consultation_reply"
+
+
+def terms_with(own: Iterable[DeadlineRule], rules: ConsultationRules | None = None) -> dict[str, Term]:
+    """Return every term, an agency's own in the place of the portal's; that of replies from its consultations' rules."""
     found = dict(DEFAULTS)
     for rule in own:
         if rule.name in found:
             default = found[rule.name]
             found[rule.name] = Term(rule.name, default.label, rule.quantity, rule.unit, rule.certainty, rule.basis)
+    if rules is not None:
+        certainty = Certainty.OWN_NORM if rules.legal_basis else Certainty.OWN_DECISION
+        label, unit = found[OF_CONSULTATIONS].label, Unit.WORKING_DAYS
+        found[OF_CONSULTATIONS] = Term(OF_CONSULTATIONS, label, rules.reply_within, unit, certainty, rules.legal_basis)
     return found
 
 

@@ -9,7 +9,7 @@ from participa.extensions import db
 from participa.foundation.clock import now
 from participa.obligations.models import DeadlineRule, TransparencyConfirmation, Unit
 from participa.obligations.queries import find_confirmation, find_rule, read_table
-from participa.obligations.rules import DEFAULTS, MOST
+from participa.obligations.rules import DEFAULTS, MOST, OF_CONSULTATIONS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -25,7 +25,7 @@ def set_term(
     *, agency: Agency, name: str, quantity: int, unit: Unit, basis: str, account_id: int | None
 ) -> DeadlineRule:
     """Put an agency's own term in the portal's place; a basis names the article of its norm. Raises TermError."""
-    if name not in DEFAULTS or not 0 < quantity <= MOST[unit]:
+    if name not in DEFAULTS or name == OF_CONSULTATIONS or not 0 < quantity <= MOST[unit]:
         raise TermError(name)
     rule = find_rule(agency.id, name)
     if rule is None:

@@ -114,6 +114,18 @@ def select_trash(agency_id: int, since: datetime) -> Select[Content]:
     )
 
 
+def list_agencies_with_trash(before: datetime) -> list[int]:
+    """Return the agencies whose trash holds something older than an instant. Runs in the platform scope."""
+    return list(
+        db.session.scalars(
+            select(Content.agency_id)
+            .where(Content.trashed_at.is_not(None), Content.trashed_at < before)
+            .distinct()
+            .order_by(Content.agency_id)
+        )
+    )
+
+
 def get_trashed(agency_id: int, content_id: int, since: datetime) -> Content:
     """Return a content that is in the trash. Raises NotFoundError."""
     found = db.session.scalar(select_trash(agency_id, since).where(Content.id == content_id))

@@ -72,6 +72,7 @@ PLATFORM_SCOPES: dict[str, str] = {
     "participa/people/queries/__init__.py:find_offer": "an invitation is found by its token, before its agency is known",
     "participa/people/queries/__init__.py:list_my_agencies": "a person's own memberships, in whichever agency",
     "participa/people/queries/second_step.py:list_second_step_terms": "a person's own terms, in whichever agency",
+    "participa/publishing/jobs.py:_agencies": "the worker asks which agencies have something old in the trash",
     "participa/schema.py:create_all": "makes the tables of all (tests)",
     "participa/web/gate.py:_enter_platform": "the super-admins' pages, after their permission was asked",
 }

@@ -57,6 +57,7 @@ COMMITS: dict[str, str] = {
     "participa/people/throttle.py:take_back": "as the try that it takes back",
     "participa/people/views/second_step.py:second_step_code": "a refusal answers 422, and its record is kept",
     "participa/people/views/sign_in.py:_sign_in": "a refusal answers 422, and its record is kept",
+    "participa/publishing/jobs.py:empty_trash": "the worker has no request to end",
     "participa/publishing/pages/saving.py:attempt": "a form that can't be saved comes back with what was typed",
     "participa/web/unit_of_work.py:_finish": "calls the one below after a request that did not fail",
     "participa/web/unit_of_work.py:commit": "the one commit of a request",

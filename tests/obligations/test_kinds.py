@@ -8,9 +8,19 @@ import pytest
 
 from participa.access.visitor import Role
 from participa.agencies.models import Regime
+from participa.consultations.models import Milestone
 from participa.councils.models import SessionState
 from participa.information.models import SheetKind
-from participa.obligations.kinds import KINDS, accounts, consultations, councils, duties_of, section, texts, transparency
+from participa.obligations.kinds import (
+    KINDS,
+    accounts,
+    consultations,
+    councils,
+    duties_of,
+    section,
+    texts,
+    transparency,
+)
 from participa.obligations.wording import grouped, nearness, until
 from participa.officers.models import OfficerRole, OfficerScope
 from participa.publishing.models import State, TextStage
@@ -124,7 +134,8 @@ def test_a_promised_update_binds_whoever_promised_it(app):
 
 
 def consultation(closes_on, **values):
-    return row(**({"opens_on": None, "closes_on": closes_on, "results_due_on": None, "reply_due_on": None} | values))
+    plain = {"results_due_on": None, "reply_due_on": None, "milestone": Milestone.PREPARING}
+    return row(**({"opens_on": None, "closes_on": closes_on} | plain | values))
 
 
 def test_a_consultation_about_to_close_is_told(app):
@@ -134,16 +145,19 @@ def test_a_consultation_about_to_close_is_told(app):
             assert len(found) == told, days
 
 
-def test_a_closed_one_owes_its_reply_by_the_promised_day(app):
+def test_a_closed_one_owes_results_and_reply_by_the_promised_days(app):
     with app.test_request_context():
-        promised = consultation(
-            date(2026, 10, 1), results_due_on=date(2026, 10, 29), reply_due_on=date(2026, 12, 4)
-        )
-        duty = only(consultations.replies(facts(consultations=[promised])))
+        days = {"results_due_on": date(2026, 10, 29), "reply_due_on": date(2026, 12, 4)}
+        closed = facts(consultations=[consultation(date(2026, 10, 1), **days)])
+        duty = only(consultations.results(closed))
         assert duty.due_on == date(2026, 10, 29)
         assert duty.is_overdue(DAY)
         assert "prometió" in duty.why
         assert "Ley" not in duty.why
+        assert only(consultations.replies(closed)).due_on == date(2026, 12, 4)
+        shown = facts(consultations=[consultation(date(2026, 10, 1), **days, milestone=Milestone.RESULTS)])
+        assert list(consultations.results(shown)) == []
+        assert only(consultations.replies(shown)).due_on == date(2026, 12, 4)
 
 
 def test_one_without_a_promise_follows_the_suggested_term_and_says_so(app):

@@ -10,6 +10,7 @@ import time_machine
 
 from participa.agencies.models import Agency, Regime
 from participa.audit.models import AuditEvent
+from participa.consultations.models import ConsultationRules
 from participa.extensions import db
 from participa.foundation.clock import at_local, now
 from participa.obligations.models import DeadlineRule, TransparencyConfirmation
@@ -47,12 +48,13 @@ def submitted(cast, by="elena"):
 
 
 def test_the_first_thing_is_what_must_be_done(cast, visit, monday):
-    cast.content("consultation", title="Plan de aguas", closes_on=date(2026, 11, 3), reply_due_on=date(2026, 11, 20))
+    days = {"results_due_on": date(2026, 12, 1), "reply_due_on": date(2026, 11, 20)}
+    consultation = cast.content("consultation", title="Plan de aguas", closes_on=date(2026, 11, 3), **days)
     page = visit(OFFICE, as_=cast.session_token("olga"))
     words = page.words
     assert words.index("Lo que debe hacer") < words.index("Atrasado") < words.index("Contenidos")
     assert "Venció el viernes 20 de noviembre de 2026, hace 6 días hábiles." in words
-    assert any(link.endswith("/editar/#outcome") for link in page.links())
+    assert f"{OFFICE}consultas/{consultation.id}/" in page.links()
 
 
 def test_every_link_leads_to_where_it_is_done(cast, visit, monday):
@@ -99,7 +101,7 @@ def test_another_agencys_duties_are_not_mine(cast, visit, monday):
 
 def test_a_draft_or_withdrawn_content_owes_nothing(cast, monday):
     cast.content("consultation", publish=False, closes_on=date(2026, 11, 3))
-    assert "consultation-reply" not in keys(cast.agency())
+    assert not {"consultation-results", "consultation-reply"} & keys(cast.agency())
 
 
 def test_each_duty_goes_when_it_is_done(cast, monday):
@@ -130,7 +132,7 @@ def test_many_contents_and_agencies_cost_the_same_statements(cast, monday):
             read_facts(of)
         return len([s for s in seen if "set_config" not in s])
 
-    assert cost(agencies) == cost(agencies[:1]) <= 14
+    assert cost(agencies) == cost(agencies[:1]) <= 15
 
 
 def test_the_list_downloads_as_a_table(cast, visit, monday):
@@ -145,19 +147,30 @@ def test_an_administrator_changes_a_term_and_goes_back(cast, visit, monday):
     cast.content("consultation", title="Plan", closes_on=date(2026, 11, 3))
     ana = cast.session_token("ana")
     form = {"quantity": "10", "unit": "dias_habiles", "basis": "Resolución Exenta N° 7, artículo 12"}
-    assert visit(f"{OFFICE}plazos/consultation_reply/", as_=ana, data=form).status == 303
+    assert visit(f"{OFFICE}plazos/consultation_results/", as_=ana, data=form).status == 303
     page = visit(OFFICE, as_=ana)
     assert "Plazo de su norma: Resolución Exenta N° 7, artículo 12." in page.words
     assert "Venció el martes 17 de noviembre de 2026" in page.words
     assert "Resolución Exenta N° 7, artículo 12" in visit(f"{OFFICE}plazos/", as_=ana).words
-    back = f"{OFFICE}plazos/consultation_reply/restablecer/"
-    assert visit(back, as_=ana, data={}, shown_on=f"{OFFICE}plazos/consultation_reply/").status == 303
+    back = f"{OFFICE}plazos/consultation_results/restablecer/"
+    assert visit(back, as_=ana, data={}, shown_on=f"{OFFICE}plazos/consultation_results/").status == 303
     with scopes.agency(cast.agency().id):
         assert db.session.scalar(sa.select(sa.func.count()).select_from(DeadlineRule)) == 0
-        actions = db.session.scalars(
-            sa.select(AuditEvent.action).where(AuditEvent.subject == "term:consultation_reply").order_by(AuditEvent.id)
-        ).all()
+        mine = AuditEvent.subject == "term:consultation_results"
+        actions = db.session.scalars(sa.select(AuditEvent.action).where(mine).order_by(AuditEvent.id)).all()
     assert actions == ["terms.set", "terms.reset"]
+
+
+def test_the_term_of_replies_is_that_of_the_consultations_rules(cast, visit, monday):
+    agency = cast.agency()
+    with scopes.agency(agency.id):
+        db.session.add(ConsultationRules(reply_within=10, legal_basis="Resolución Exenta N° 7, artículo 13"))
+        db.session.commit()
+    cast.content("consultation", title="Plan", closes_on=date(2026, 11, 3))
+    ana = cast.session_token("ana")
+    assert "Plazo de su norma: Resolución Exenta N° 7, artículo 13." in visit(OFFICE, as_=ana).words
+    assert f"{OFFICE}reglas-de-consultas/" in visit(f"{OFFICE}plazos/", as_=ana).links()
+    assert visit(f"{OFFICE}plazos/consultation_reply/", as_=ana).status == 404
 
 
 def test_a_term_without_its_article_is_told_as_the_agencys_decision(cast, visit, monday):
@@ -231,4 +244,3 @@ def test_who_may_not_confirm_sees_the_table_alone(cast, visit, monday):
     sent = {"month": "2026-10"}
     confirm = f"{OFFICE}transparencia/confirmar/"
     assert visit(confirm, as_=token, data=sent, shown_on="/cuenta/").status == 403
-

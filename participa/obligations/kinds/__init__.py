@@ -24,6 +24,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(councils.mandates),
     Kind(councils.sessions),
     Kind(consultations.closing),
+    Kind(consultations.results),
     Kind(consultations.replies),
     Kind(accounts.call, BOUND),
     Kind(accounts.report),

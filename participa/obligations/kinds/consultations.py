@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from participa.consultations.models import Milestone
 from participa.foundation import words
 from participa.foundation.i18n import _
 from participa.obligations.kinds.duty import Duty
@@ -34,33 +35,47 @@ def closing(facts: Facts) -> Iterator[Duty]:
         )
 
 
+def results(facts: Facts) -> Iterator[Duty]:
+    """Yield the closed consultations whose results nobody published yet."""
+    for row in facts.consultations:
+        if row.closes_on >= facts.day or row.milestone is Milestone.RESULTS:
+            continue
+        due_on, why = _owed(facts, row, row.results_due_on, "consultation_results")
+        yield Duty(
+            key=f"consultation-results:{row.id}",
+            what=_("Publicar los resultados de «%(title)s»", title=row.title),
+            why=why,
+            due_on=due_on,
+            endpoint="consultations_office.show",
+            values={"content_id": row.id},
+            remedy=_("Ir a la consulta"),
+        )
+
+
 def replies(facts: Facts) -> Iterator[Duty]:
-    """Yield the closed consultations whose results or reply are owed: first the results, then the reply."""
+    """Yield the closed consultations that owe their reasoned reply."""
     for row in facts.consultations:
         if row.closes_on >= facts.day:
             continue
-        due_on, why = _first_owed(facts, row)
+        due_on, why = _owed(facts, row, row.reply_due_on, "consultation_reply")
         yield Duty(
             key=f"consultation-reply:{row.id}",
-            what=_("Publicar los resultados y la respuesta de «%(title)s»", title=row.title),
+            what=_("Publicar la respuesta de «%(title)s»", title=row.title),
             why=why,
             due_on=due_on,
-            endpoint="consultations_office.edit",
-            values={"content_id": row.id, "_anchor": "outcome"},
-            remedy=_("Escribir la respuesta"),
+            endpoint="consultations_office.show",
+            values={"content_id": row.id},
+            remedy=_("Ir a la consulta"),
         )
 
 
-def _first_owed(facts: Facts, row: Any) -> tuple[date, str]:
-    """Return the day by which the first of results and reply is owed, and who set it."""
-    promised = [day for day in (row.results_due_on, row.reply_due_on) if day is not None]
-    if promised:
-        return min(promised), _(
-            "Cerró el %(date)s y su organismo prometió responder en esa fecha.", date=words.plain_date(row.closes_on)
-        )
-    term = facts.terms["consultation_reply"]
-    return term.after(row.closes_on), _(
+def _owed(facts: Facts, row: Any, promised: date | None, term: str) -> tuple[date, str]:
+    """Return the day by which something is owed after the close, and who set it."""
+    closed_on = words.plain_date(row.closes_on)
+    if promised is not None:
+        return promised, _("Cerró el %(date)s y su organismo prometió esta fecha.", date=closed_on)
+    return facts.terms[term].after(row.closes_on), _(
         "Cerró el %(date)s; la Ley N° 18.575, artículo 73, pide evaluar y ponderar las opiniones. %(term)s",
-        date=words.plain_date(row.closes_on),
-        term=term.origin,
+        date=closed_on,
+        term=facts.terms[term].origin,
     )

@@ -53,7 +53,9 @@ def gone_before() -> datetime:
 def purge() -> int:
     """Delete what has been in the trash for more than thirty days, in the scope at hand; returns how many."""
     old = db.session.scalars(
-        select(Content).where(Content.trashed_at.is_not(None), Content.trashed_at < gone_before())
+        select(Content)
+        .where(Content.trashed_at.is_not(None), Content.trashed_at < gone_before())
+        .with_for_update(skip_locked=True)  # of several workers at once, each takes what no other holds
     ).all()
     for content in old:
         log("content.purge", content, None)
