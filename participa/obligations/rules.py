@@ -123,7 +123,7 @@ OF_CONSULTATIONS = "consultation_reply"
 
 
 def terms_with(own: Iterable[DeadlineRule], rules: ConsultationRules | None = None) -> dict[str, Term]:
-    """Return every term, an agency's own in the place of the portal's; that of replies from its consultations' rules."""
+    """Return every term, an agency's own in the portal's place; that of replies from its consultations' rules."""
     found = dict(DEFAULTS)
     for rule in own:
         if rule.name in found:

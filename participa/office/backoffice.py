@@ -55,7 +55,7 @@ def _duties(*, everybody: bool = False) -> list[Duty]:
 
 @area.get("/gestion/<agency>/", access=May.OFFICE_ENTER)
 def show(agency: str) -> ResponseReturnValue:  # noqa: ARG001 (resolved by the gate)
-    """Show what is to be done, what there is, what was last touched; before the first step of a new section, lead to its checklist."""
+    """Show what is to be done, what there is and what was last touched; a section not begun leads to its checklist."""
     sets_up = may(visitor(), May.SECTION_SET_UP)
     if sets_up and awaits_first_entrance(current_agency()) and "ver" not in request.args:
         return redirect(url_for("onboarding.show", agency=current_agency().slug))
