@@ -24,6 +24,7 @@ DOMAINS: tuple[str, ...] = (
     "home",
     "exchange",
     "onboarding",
+    "practice",
     "office",
     "platform",
     "help",

@@ -22,6 +22,8 @@ from participa.participants import jobs as participant_jobs
 from participa.people import current, jobs
 from participa.people import queries as people
 from participa.platform import wording as platform_wording
+from participa.practice import notices as practice_notices  # noqa: F401 (its listener holds the mails back)
+from participa.practice import services as practice
 from participa.publishing import checks, wording
 from participa.publishing import jobs as publishing_jobs
 from participa.publishing import services as publishing
@@ -52,6 +54,8 @@ def connect(app: Flask) -> None:
         publishing.LISTENERS.append(search.reindex)
     if search.reindex_agency not in agency_neighbours.LISTENERS:
         agency_neighbours.LISTENERS.append(search.reindex_agency)
+    if practice.follow not in agency_neighbours.LISTENERS:
+        agency_neighbours.LISTENERS.append(practice.follow)
     section = agency_neighbours.neighbours
     section.count_by_kind = search_queries.count_by_kind_of_agency
     section.list_entries = _entries_of_agency

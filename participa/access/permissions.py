@@ -29,6 +29,8 @@ class May(enum.StrEnum):
     TERMS_EDIT = "terms:edit", _l("Cambiar los plazos que sigue el organismo")
     TRANSPARENCY_CONFIRM = "transparency:confirm", _l("Confirmar cada mes la tabla de transparencia")
     PEOPLE_MANAGE = "people:manage", _l("Invitar personas, cambiar roles y terminar membresías")
+    PRACTICE_PREPARE = "practice:prepare", _l("Preparar la sección de práctica del equipo")
+    PRACTICE_WIPE = "practice:wipe", _l("Vaciar la sección de práctica")
     AUDIT_READ = "audit:read", _l("Leer el registro de actividad del organismo")
     AUDIT_VERIFY = "audit:verify", _l("Comprobar que nadie alteró el registro de actividad")
     PLATFORM_MANAGE = "platform:manage", _l("Administrar la plataforma: organismos, importaciones y salud")

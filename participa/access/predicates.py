@@ -49,6 +49,11 @@ def wrote_none_of_it(visitor: Visitor, text: TextAtHand | None) -> bool:
     return text is None or visitor.account_id not in text.authors
 
 
+def in_earnest(visitor: Visitor, _obj: object) -> bool:
+    """Ask for the agency itself: where people practise, nobody is invited and nothing of the agency's own changes."""
+    return not visitor.in_practice
+
+
 def two_eyes_suffice(_visitor: Visitor, text: TextAtHand | None) -> bool:
     """Ask for an agency that lets its people approve their own texts."""
     return text is not None and not text.four_eyes
@@ -58,6 +63,7 @@ LABELS = {
     everyone: _l("cualquier persona"),
     is_signed_in: _l("con sesión iniciada"),
     is_super_admin: _l("superadministración"),
+    in_earnest: _l("fuera de la sección de práctica"),
     wrote_none_of_it: _l("si no escribió el texto"),
     two_eyes_suffice: _l("si el organismo publica sin revisión de otra persona"),
 }

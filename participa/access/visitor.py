@@ -35,6 +35,8 @@ class Visitor:
     is_super_admin: bool = False
     agency_id: int | None = None
     role: Role | None = None
+    #: In the section where an agency's people practise.
+    in_practice: bool = False
 
     @property
     def is_signed_in(self) -> bool:

@@ -6,7 +6,7 @@ import enum
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participa.foundation.clock import now
@@ -61,6 +61,9 @@ class Agency(Base):
         Index("ix_agency_state_name", "state", "folded_name"),
         Index("ix_agency_kind_name", "kind", "folded_name"),
         Index("ix_agency_folded_name", "folded_name"),
+        Index("uq_agency_practice_of_id", "practice_of_id", unique=True),
+        # What citizens see begins with a live agency: a practice section can't become one.
+        CheckConstraint("practice_of_id IS NULL OR state = 'preparing'", name="practice_is_never_public"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -101,6 +104,8 @@ class Agency(Base):
     four_eyes: Mapped[bool] = mapped_column(default=True)
     #: The body that took over its functions, shown when it is closed.
     successor_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
+    #: The agency whose people practise here; its rows are an agency's like any other, and never public.
+    practice_of_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
     created_at: Mapped[datetime] = mapped_column(default=now)
     updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
 
@@ -111,6 +116,11 @@ class Agency(Base):
     def is_live(self) -> bool:
         """Tell whether its section is on."""
         return self.state is AgencyState.LIVE
+
+    @property
+    def is_practice(self) -> bool:
+        """Tell whether it is no body of the State but the place where one's people practise."""
+        return self.practice_of_id is not None
 
     @property
     def short_name(self) -> str:

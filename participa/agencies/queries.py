@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from participa.agencies.models import Agency, AgencyImport, AgencyState, FormerSlug, Kind
@@ -54,9 +54,20 @@ def all_slugs() -> set[str]:
     return {*db.session.scalars(select(Agency.slug)), *db.session.scalars(select(FormerSlug.slug))}
 
 
+def in_earnest() -> ColumnElement[bool]:
+    """Return the criterion of the bodies of the State: practice sections are left out of every list and figure."""
+    return Agency.practice_of_id.is_(None)
+
+
+def find_practice(agency_id: int) -> Agency | None:
+    """Return the practice section of an agency, or None while it has none."""
+    return db.session.scalar(select(Agency).where(Agency.practice_of_id == agency_id))
+
+
 def find_by_folded_name(name: str) -> Agency | None:
     """Return an agency whose name is the same but for accents and case, or None."""
-    return db.session.scalar(select(Agency).where(Agency.folded_name == fold(name)).order_by(Agency.id).limit(1))
+    named = select(Agency).where(Agency.folded_name == fold(name), in_earnest())
+    return db.session.scalar(named.order_by(Agency.id).limit(1))
 
 
 def find_by_code(code: str) -> Agency | None:
@@ -78,14 +89,15 @@ def count_live() -> int:
 
 def count_by_state() -> dict[AgencyState, int]:
     """Return how many agencies stand in each state; one that none has is 0."""
-    rows = db.session.execute(select(Agency.state, func.count()).group_by(Agency.state)).all()
+    rows = db.session.execute(select(Agency.state, func.count()).where(in_earnest()).group_by(Agency.state)).all()
     found = {state: count for state, count in rows}  # noqa: C416 (rows are Row objects)
     return {state: found.get(state, 0) for state in AgencyState}
 
 
 def list_for_platform(filters: AgencyFilters) -> Select[Agency]:
     """Return agencies by name, narrowed."""
-    query = select(Agency).options(joinedload(Agency.ministry)).order_by(Agency.folded_name, Agency.id)
+    query = select(Agency).options(joinedload(Agency.ministry)).where(in_earnest())
+    query = query.order_by(Agency.folded_name, Agency.id)
     if filters.text:
         folded = fold(filters.text)
         query = query.where(
@@ -109,7 +121,7 @@ def list_ministries() -> Sequence[tuple[int, str, str]]:
     """Return (id, slug, name) of the ministries, for filters and forms."""
     rows = db.session.execute(
         select(Agency.id, Agency.slug, Agency.name)
-        .where(Agency.kind == Kind.MINISTRY.value)
+        .where(Agency.kind == Kind.MINISTRY.value, in_earnest())
         .order_by(Agency.folded_name)
     )
     return [(row.id, row.slug, row.name) for row in rows]
@@ -117,7 +129,8 @@ def list_ministries() -> Sequence[tuple[int, str, str]]:
 
 def list_others(agency_id: int) -> Sequence[tuple[int, str]]:
     """Return (id, name) of every other agency, for naming a successor."""
-    rows = db.session.execute(select(Agency.id, Agency.name).where(Agency.id != agency_id).order_by(Agency.folded_name))
+    others = select(Agency.id, Agency.name).where(Agency.id != agency_id, in_earnest())
+    rows = db.session.execute(others.order_by(Agency.folded_name))
     return [(row.id, row.name) for row in rows]
 
 

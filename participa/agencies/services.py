@@ -136,7 +136,7 @@ def change_state(agency: Agency, *, state: AgencyState, account_id: int | None, 
 
     Raises WrongStateError, and ReasonNeededError when suspending or closing without one.
     """
-    if state not in TRANSITIONS[agency.state]:
+    if agency.is_practice or state not in TRANSITIONS[agency.state]:
         raise WrongStateError(f"{agency.state} can't become {state}")
     if state in _NEEDS_REASON and not reason.strip():
         raise ReasonNeededError

@@ -39,6 +39,7 @@ def layout_context() -> dict[str, Any]:
     }
     if door.ground is Ground.AGENCY and agency is not None:
         context["office_menu"] = office_menu(agency)
+        context["practice_home_url"] = url_for("practice.show", agency=agency.slug) if agency.is_practice else ""
         context["public_url"] = url_for("agencies.show", agency=agency.slug) if agency.is_live else None
     if door.ground is Ground.PLATFORM:
         context["office_menu"] = platform_menu()
@@ -60,12 +61,16 @@ def office_menu(agency: Agency) -> list[dict[str, Any]]:
     if is_preparing(agency) and may(visitor(), May.SECTION_SET_UP):
         entries.append(("onboarding.show", _("Puesta en marcha")))
     entries += [(f"{t.blueprint}_office.index", t.menu_label) for t in look.sections()]
+    entries.append(("questionnaires_office.index", _("Cuestionarios")))
+    if not agency.is_practice:
+        entries += [
+            ("agencies_office.edit", _("Ficha del organismo")),
+            ("obligations_office.transparency", _("Transparencia del mes")),
+            ("terms_office.index", _("Plazos")),
+            ("people_office.index", _("Personas y roles")),
+            ("practice.show", _("Sección de práctica")),
+        ]
     entries += [
-        ("questionnaires_office.index", _("Cuestionarios")),
-        ("agencies_office.edit", _("Ficha del organismo")),
-        ("obligations_office.transparency", _("Transparencia del mes")),
-        ("terms_office.index", _("Plazos")),
-        ("people_office.index", _("Personas y roles")),
         ("office.permissions", _("Quién puede hacer qué")),
         ("office.activity", _("Registro de actividad")),
     ]

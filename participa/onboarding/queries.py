@@ -66,7 +66,7 @@ class Progress:
 
 def is_preparing(agency: Agency) -> bool:
     """Tell whether the checklist is for this agency: its section was never published."""
-    return agency.state is AgencyState.PREPARING
+    return agency.state is AgencyState.PREPARING and not agency.is_practice
 
 
 def awaits_first_entrance(agency: Agency) -> bool:

@@ -31,7 +31,7 @@ area = Area("people_platform", __name__, ground=Ground.PLATFORM, url_prefix="/pl
 
 def _agency(slug: str) -> Agency:
     found = find_by_slug(slug)
-    if found is None:
+    if found is None or found.is_practice:
         abort(404)
     return found
 

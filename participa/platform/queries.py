@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from participa.agencies.models import Agency, AgencyState
-from participa.agencies.queries import AgencyFilters, list_for_platform
+from participa.agencies.queries import AgencyFilters, in_earnest, list_for_platform
 from participa.audit.models import AuditEvent
 from participa.extensions import db
 from participa.foundation.clock import now
@@ -47,7 +47,7 @@ def without_members() -> ColumnElement[bool]:
     somebody = (
         select(Membership.id).where(Membership.agency_id == Agency.id, Membership.ended_at.is_(None)).correlate(Agency)
     )
-    return Agency.state.in_((AgencyState.PREPARING, AgencyState.LIVE)) & ~somebody.exists()
+    return Agency.state.in_((AgencyState.PREPARING, AgencyState.LIVE)) & in_earnest() & ~somebody.exists()
 
 
 def list_agencies(filters: AgencyFilters, *, only_without_members: bool = False) -> Select[Agency]:
@@ -105,6 +105,7 @@ def list_events(*, only_platform: bool = False, agency_id: int | None = None) ->
     query = (
         select(AuditEvent, Agency.name, Agency.slug)
         .outerjoin(Agency, Agency.id == AuditEvent.subject_agency_id)
+        .where(in_earnest())
         .order_by(AuditEvent.id.desc())
     )
     if only_platform:

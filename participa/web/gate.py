@@ -124,20 +124,29 @@ def _enter_office(door: Door) -> Response | None:
     agency = registry.find_agency(_agency_slug() or "")
     if agency is None:
         abort(404)
+    home = _home_of(agency)
     account_id = visitor().account_id
-    role = registry.find_role(account_id, agency.id) if account_id is not None else None
+    role = registry.find_role(account_id, home.id) if account_id is not None else None
     if role is None:
         abort(404)  # for this person the office does not exist
     if registry.lacks_second_step():
         return redirect(url_for("people.second_step"), 303)
     g.agency = agency
-    g.visitor = Visitor(account_id, visitor().is_super_admin, agency.id, role)
-    if agency.state in ("suspended", "closed"):
+    g.visitor = Visitor(account_id, visitor().is_super_admin, agency.id, role, in_practice=home is not agency)
+    if home.state in ("suspended", "closed"):
         abort(403, description="agency-off")
     g.scopes.enter_context(scopes.agency(agency.id))
     if not may(visitor(), door.access):
         abort(403)
     return None
+
+
+def _home_of(agency: Agency) -> Agency:
+    """Return the agency whose people work here: of a practice section, the one that practises."""
+    home = agency if agency.practice_of_id is None else registry.find_agency_by_id(agency.practice_of_id)
+    if home is None:
+        abort(404)
+    return home
 
 
 def _enter_platform(door: Door) -> Response | None:

@@ -75,6 +75,7 @@ FURTHER: dict[str, str] = {
     "participants/processes": "what the domains above register for citizens to take part in",
     "participants/robots": "the check of forms against programs",
     "onboarding/texts": "the texts that a new section begins with, and reading them",
+    "practice/samples": "what a practice section is filled with",
     "people/apart": "what is kept even when the request fails, in a transaction of its own",
     "people/common_passwords": "the passwords nobody may choose",
     "people/current": "who is signed in: the one door to Flask-Login and the cookie",

@@ -29,20 +29,21 @@ HIDDEN = ("borrador", "retirado")
 
 @pytest.fixture
 def secrets(cast: Cast) -> list[tuple[str, str, str]]:
-    """Hidden records of every kind: drafts, the withdrawn, and all of agencies in preparation, suspended and closed."""
+    """Hidden records of every kind: drafts, the withdrawn, all of agencies in preparation, suspended, closed, for practice."""
     addresses = []
     for content_type in TYPES.values():
         cast.content(content_type.kind, "vivienda", title=f"Visible {content_type.kind}", summary="A la vista")
         for state in HIDDEN:
             addresses.append(_hide(cast, content_type.kind, "vivienda", state))
-    for slug, state in (("prepara", "preparing"), ("suspendido", "suspended"), ("cerrado", "closed")):
-        agency = cast.agency(
-            slug, name=f"{MARKER}-organismo en preparación" if slug == "prepara" else f"Servicio {slug}"
-        )
+    for slug, state in (
+        ("prepara", "preparing"), ("suspendido", "suspended"), ("cerrado", "closed"), ("practica", "preparing")
+    ):  # fmt: skip
+        agency = cast.agency(slug, name=f"{MARKER}-{slug}" if state == "preparing" else f"Servicio {slug}")
         for content_type in TYPES.values():
             addresses.append(_hide(cast, content_type.kind, slug, "publicado"))
         with scopes.platform(reason="test"):
             agency.state = AgencyState(state)
+            agency.practice_of_id = cast.agency("vivienda").id if slug == "practica" else None
             db.session.commit()
         with scopes.agency(agency.id):
             from participa.search.services import reindex_agency
@@ -76,7 +77,7 @@ def _hide(cast: Cast, kind: str, slug: str, state: str) -> tuple[str, str, str]:
 
 def public_addresses(app: Flask, hidden: list[tuple[str, str, str]]) -> Iterator[str]:
     """Return every public address: each rule with each agency and each hidden slug, and what lists are asked with."""
-    agencies = ("vivienda", "salud", "prepara", "suspendido", "cerrado")
+    agencies = ("vivienda", "salud", "prepara", "suspendido", "cerrado", "practica")
     for rule in app.url_map.iter_rules():
         if DOORS[rule.endpoint].ground is not Ground.PUBLIC:
             continue
@@ -113,7 +114,7 @@ def test_no_public_answer_tells_of_the_unpublished(app: Flask, cast: Cast, secre
     seen, leaks = 0, []
     for address in public_addresses(app, secrets):
         answer = client.get(address)
-        body = answer.get_data(as_text=True)
+        body = answer.get_data().decode("utf-8", "replace")  # some are files
         words = [part for part in address.replace("?q=", "/").split("/") if MARKER.lower() in part.lower()]
         asked = words[-1] if words else ""
         told = body.replace(asked, "") if asked else body  # what was typed comes back; nothing else may

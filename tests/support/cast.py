@@ -41,8 +41,11 @@ class Cast:
         """Return an agency by slug."""
         if slug not in self.agencies:
             name = facts.pop("name", f"Servicio de {slug.capitalize()}")
-            facts = {"four_eyes": False} | facts  # one person writes and publishes, unless a test is about review
-            agency = Agency(slug=slug, name=name, folded_name=fold(name), kind=Kind.SERVICE, state=state, **facts)
+            facts = {
+                "four_eyes": False,
+                "kind": Kind.SERVICE,
+            } | facts  # one person writes and publishes, unless a test is about review
+            agency = Agency(slug=slug, name=name, folded_name=fold(name), state=state, **facts)
             db.session.add(agency)
             db.session.commit()
             self.agencies[slug] = agency

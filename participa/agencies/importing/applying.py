@@ -13,7 +13,7 @@ from participa.agencies.importing.columns import kind_in
 from participa.agencies.importing.names import ministry_key
 from participa.agencies.importing.planning import Choice, Line, Outcome, Plan, plan_import
 from participa.agencies.models import Agency, Kind, Regime
-from participa.agencies.queries import all_slugs
+from participa.agencies.queries import all_slugs, in_earnest
 from participa.audit.services import record
 from participa.extensions import db
 
@@ -93,7 +93,9 @@ class _Writer:
         self.agencies = {agency.id: agency for agency in found}
         done = [(line, self._write_line(line)) for line in self.plan.lines]
         services.add_agencies(self.made, account_id=self.account_id)
-        ministries = db.session.scalars(select(Agency).where(Agency.kind == Kind.MINISTRY).order_by(Agency.id.desc()))
+        ministries = db.session.scalars(
+            select(Agency).where(Agency.kind == Kind.MINISTRY, in_earnest()).order_by(Agency.id.desc())
+        )
         self.ministries = {ministry_key(agency.name): agency.id for agency in ministries}
         for line, agency in done:
             if agency is not None and line.values.get("ministry"):

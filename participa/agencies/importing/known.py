@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from participa.agencies.importing.names import Similar, ministry_key
 from participa.agencies.models import Agency, Kind
+from participa.agencies.queries import in_earnest
 from participa.extensions import db
 from participa.foundation.spanish import fold
 
@@ -38,7 +39,10 @@ class Known:
         self._similar: Similar[Body] = Similar()
         parent = aliased(Agency)
         rows = db.session.execute(
-            select(Agency, parent.name).outerjoin(parent, parent.id == Agency.ministry_id).order_by(Agency.id)
+            select(Agency, parent.name)
+            .outerjoin(parent, parent.id == Agency.ministry_id)
+            .where(in_earnest())
+            .order_by(Agency.id)
         )
         for agency, ministry in rows:
             self._add(agency, ministry or "")

@@ -34,7 +34,7 @@ def sign_in() -> ResponseReturnValue:
 def agency_sign_in(agency: str) -> ResponseReturnValue:
     """Sign in on an agency's own page; one that is off says so, an unknown one is not found."""
     found = find_by_slug(agency)
-    if found is None:
+    if found is None or found.is_practice:
         abort(404)
     if found.state not in (AgencyState.LIVE, AgencyState.PREPARING):
         return render_template(

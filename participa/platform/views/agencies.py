@@ -146,7 +146,7 @@ def create() -> ResponseReturnValue:
 def find(slug: str) -> Agency:
     """Return an agency whatever its state, or answer 404."""
     agency = find_by_slug(slug)
-    if agency is None:
+    if agency is None or agency.is_practice:
         abort(404)
     return agency
 

@@ -73,8 +73,10 @@ class History:
         return preview_page(self.type, content, current_agency(), back_url=self.office.url("show", content))
 
     def link(self, agency: str, content_id: int) -> ResponseReturnValue:  # noqa: ARG002
-        """Make a link to the preview for somebody outside."""
+        """Make a link to the preview for somebody outside; what is practised is shown to nobody outside."""
         content = self.office.find(content_id)
+        if current_agency().is_practice:
+            abort(404)
         return self.office.render(
             "preview_link", content=content, link=preview_url(content) if request.method == "POST" else ""
         )

@@ -68,7 +68,7 @@ def show(token: str) -> ResponseReturnValue:
             abort(404)
         agency = registry.find_agency_by_id(int(agency_id))
         over = content.text_stage is TextStage.CLEAN or len(queries.list_versions(content)) != versions
-        if agency is None or over or agency.state in ("suspended", "closed"):
+        if agency is None or agency.is_practice or over or agency.state in ("suspended", "closed"):
             abort(404)
         return preview_page(content_type, content, agency)
 
