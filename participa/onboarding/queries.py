@@ -6,12 +6,13 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from participa.agencies.models import Agency, AgencyState, Regime
 from participa.extensions import db
+from participa.foundation.clock import now
 from participa.mechanisms.models import Mechanism
-from participa.people.queries import has_company
+from participa.people.models import Invitation, Membership
 from participa.publishing.models import State
 from participa.publishing.queries import count_by_kind_and_state
 
@@ -88,7 +89,7 @@ def read_progress(agency: Agency, *, with_team: bool) -> Progress:
             return Standing.DONE
         return Standing.BEGUN if counts.get((kind, State.DRAFT.value)) else Standing.TODO
 
-    decided = not agency.four_eyes or has_company(agency.id)
+    decided = not agency.four_eyes or _has_company(agency.id)
     steps = {
         Step.CARD: Standing.DONE if agency.card_confirmed_at else Standing.TODO,
         Step.OFFICER: standing("officer"),
@@ -114,3 +115,16 @@ def list_types(agency_id: int) -> set[str]:
     """Return the types of mechanism that an agency has, in whatever state."""
     found = select(Mechanism.mechanism_type).where(Mechanism.agency_id == agency_id, Mechanism.trashed_at.is_(None))
     return {str(each) for each in db.session.scalars(found.distinct())}
+
+
+def _has_company(agency_id: int) -> bool:
+    """Tell whether more than one person works in an agency, or is invited to."""
+    members = select(func.count()).where(Membership.agency_id == agency_id, Membership.ended_at.is_(None))
+    offers = select(func.count()).where(
+        Invitation.agency_id == agency_id,
+        Invitation.accepted_at.is_(None),
+        Invitation.revoked_at.is_(None),
+        Invitation.expires_at > now(),
+    )
+    row = db.session.execute(select(members.scalar_subquery(), offers.scalar_subquery())).one()
+    return int(row[0]) > 1 or int(row[1]) > 0

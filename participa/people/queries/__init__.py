@@ -63,7 +63,6 @@ __all__ = [
     "get_invitation",
     "get_member",
     "get_outbox_mail",
-    "has_company",
     "has_recovery_code",
     "list_admins",
     "list_admins_for_update",
@@ -243,19 +242,6 @@ def get_member(agency_id: int, membership_id: int) -> Membership:
 def list_all_members(agency_id: int) -> Sequence[Membership]:
     """Return every present member of an agency with their accounts."""
     return db.session.scalars(list_members(agency_id)).all()
-
-
-def has_company(agency_id: int) -> bool:
-    """Tell whether more than one person works in an agency, or is invited to."""
-    members = select(func.count()).where(Membership.agency_id == agency_id, Membership.ended_at.is_(None))
-    offers = select(func.count()).where(
-        Invitation.agency_id == agency_id,
-        Invitation.accepted_at.is_(None),
-        Invitation.revoked_at.is_(None),
-        Invitation.expires_at > now(),
-    )
-    row = db.session.execute(select(members.scalar_subquery(), offers.scalar_subquery())).one()
-    return int(row[0]) > 1 or int(row[1]) > 0
 
 
 def find_member_by_email(agency_id: int, email: str) -> Membership | None:
