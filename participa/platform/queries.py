@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import enum
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 
 from participa.agencies.models import Agency, AgencyState
 from participa.agencies.queries import AgencyFilters, in_earnest, list_for_platform
@@ -16,10 +17,10 @@ from participa.foundation.clock import now
 from participa.foundation.db import AnySelect
 from participa.foundation.mail import OutboxMail
 from participa.foundation.worker import MOST_ATTEMPTS
-from participa.people.models import Membership
+from participa.people.models import Invitation, Membership
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 #: A mail that waits longer than this means that nobody is sending.
 SLOW_MAIL = timedelta(minutes=15)
@@ -50,15 +51,69 @@ def without_members() -> ColumnElement[bool]:
     return Agency.state.in_((AgencyState.PREPARING, AgencyState.LIVE)) & in_earnest() & ~somebody.exists()
 
 
-def list_agencies(filters: AgencyFilters, *, only_without_members: bool = False) -> Select[Agency]:
+class Stage(enum.StrEnum):
+    """How far an agency has come on its way to a published section. The words are those of the list's address."""
+
+    NOBODY = "sin-invitar"
+    EXPIRED = "vencida"
+    INVITED = "invitado"
+    ENTERED = "entro"
+    CONFIRMED = "ficha"
+    PUBLISHED = "publicada"
+
+
+@dataclass(frozen=True, slots=True)
+class Onboarding:
+    """An agency's stage, and the invitation to send again where it waits for an answer."""
+
+    stage: Stage
+    invitation_id: int | None
+
+
+def stage_of() -> ColumnElement[str]:
+    """Return, as SQL, the stage of an agency: the furthest that it reached."""
+    member = select(Membership.id).where(Membership.agency_id == Agency.id, Membership.ended_at.is_(None))
+    offer = _waiting_offers()
+    return case(
+        (Agency.state != AgencyState.PREPARING.value, Stage.PUBLISHED.value),
+        (Agency.card_confirmed_at.is_not(None), Stage.CONFIRMED.value),
+        (member.correlate(Agency).exists(), Stage.ENTERED.value),
+        (offer.where(Invitation.expires_at > now()).correlate(Agency).exists(), Stage.INVITED.value),
+        (offer.correlate(Agency).exists(), Stage.EXPIRED.value),
+        else_=Stage.NOBODY.value,
+    )
+
+
+def _waiting_offers() -> AnySelect:
+    return select(Invitation.id).where(
+        Invitation.agency_id == Agency.id, Invitation.accepted_at.is_(None), Invitation.revoked_at.is_(None)
+    )
+
+
+def read_stages(agency_ids: Collection[int]) -> dict[int, Onboarding]:
+    """Return how far some agencies have come, in one statement."""
+    newest = _waiting_offers().order_by(Invitation.sent_at.desc(), Invitation.id.desc()).limit(1)
+    rows: Any = db.session.execute(
+        select(Agency.id, stage_of(), newest.correlate(Agency).scalar_subquery()).where(Agency.id.in_(agency_ids))
+    )
+    return {number: Onboarding(Stage(stage), invitation_id) for number, stage, invitation_id in rows}
+
+
+def list_agencies(
+    filters: AgencyFilters, *, only_without_members: bool = False, stage: Stage | None = None
+) -> Select[Agency]:
     """Return agencies by name, narrowed."""
     query = list_for_platform(filters)
-    return query.where(without_members()) if only_without_members else query
+    if only_without_members:
+        query = query.where(without_members())
+    return query.where(stage_of() == stage.value) if stage is not None else query
 
 
-def read_agencies(filters: AgencyFilters, *, only_without_members: bool = False) -> Sequence[Agency]:
+def read_agencies(
+    filters: AgencyFilters, *, only_without_members: bool = False, stage: Stage | None = None
+) -> Sequence[Agency]:
     """Return all agencies of a list, for a download."""
-    return db.session.scalars(list_agencies(filters, only_without_members=only_without_members)).all()
+    return db.session.scalars(list_agencies(filters, only_without_members=only_without_members, stage=stage)).all()
 
 
 def list_stuck(most: int = 10) -> Sequence[Agency]:

@@ -143,6 +143,15 @@ _VALUES: dict[str, dict[str, Any]] = {
     "to": {state.value: label for state, label in STATES.items()},
     "role": {role.value: label for role, label in ROLE_LABELS.items()},
 }
+#: How far an agency has come, by `platform.queries.Stage`.
+STAGES = {
+    "sin-invitar": _l("Sin invitar"),
+    "vencida": _l("Invitación vencida"),
+    "invitado": _l("Invitado, no ha entrado"),
+    "entro": _l("Entró, no ha confirmado la ficha"),
+    "ficha": _l("Ficha confirmada, sin publicar"),
+    "publicada": _l("Sección publicada alguna vez"),
+}
 _MOST_LETTERS = 300
 
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import select
 
+from participa.access.visitor import Role
 from participa.agencies.models import Agency, AgencyState, Kind
 from participa.audit.models import AuditEvent
 from participa.extensions import db
+from participa.foundation.clock import now
 from participa.foundation.mail import OutboxMail, compose
-from participa.people.models import Invitation
+from participa.people.models import Invitation, Membership
 from participa.tenancy import scopes
+from tests.support.statements import counted
 
 if TYPE_CHECKING:
     from tests.support.cast import Cast
@@ -163,6 +168,48 @@ def test_the_list_is_narrowed_by_its_address(cast: Cast, visit: Visitor) -> None
     assert answer.mimetype == "text/csv"
     assert "Ministerio de la Vivienda Única" in answer.get_data(as_text=True)
     assert "Servicio Nuevo" not in answer.get_data(as_text=True)
+
+
+def test_the_list_says_how_far_each_agency_has_come(cast: Cast, visit: Visitor) -> None:
+    """Where each waits is read from what exists, filtered by the address, and the invitation is sent again from there."""
+    sara = cast.session_token("sara")
+    made = {
+        slug: cast.agency(slug, state=AgencyState.PREPARING)
+        for slug in ("callado", "olvidado", "invitado", "entrado", "fichado")
+    }
+    cast.agency("vivienda")
+    made["fichado"].card_confirmed_at = now()
+    db.session.commit()
+    for slug, days in (("invitado", 3), ("olvidado", -3)):
+        with scopes.agency(made[slug].id):
+            offer = Invitation(email=f"{slug}@example.cl", role=Role.ADMIN, token_hash=slug)
+            offer.expires_at = now() + timedelta(days=days)
+            db.session.add(offer)
+            db.session.commit()
+    with scopes.agency(made["entrado"].id):
+        db.session.add(Membership(account_id=cast.account("nadie").id, role=Role.ADMIN))
+        db.session.commit()
+    stages = {"sin-invitar": "callado", "vencida": "olvidado", "invitado": "invitado", "entro": "entrado"}
+    for stage, slug in {**stages, "ficha": "fichado", "publicada": "vivienda"}.items():
+        page = visit(f"/plataforma/organismos/?avance={stage}", as_=sara)
+        shown = {name for name in (*made, "vivienda") if f"Servicio de {name.capitalize()}" in page.words}
+        assert shown == {slug}, stage
+        assert f"Servicio de {slug.capitalize()}" in visit(f"/plataforma/organismos.csv?avance={stage}", as_=sara).text
+    assert visit("/plataforma/organismos/?avance=otro", as_=sara).status == 400
+    page = visit("/plataforma/organismos/?avance=vencida", as_=sara)
+    action = re.search(r'action="(/plataforma/organismos/olvidado/personas/\d+/reenviar/)"', page.text)
+    assert action
+    again = visit(action[1], as_=sara, data={}, shown_on="/plataforma/organismos/?avance=vencida")
+    assert "olvidado@example.cl" in again.words
+    assert "Servicio de Olvidado" in visit("/plataforma/organismos/?avance=invitado", as_=sara).words
+    with counted() as statements:
+        visit("/plataforma/organismos/", as_=sara)
+    few = len(statements)
+    for number in range(8):
+        cast.agency(f"otro-{number}", state=AgencyState.PREPARING)
+    with counted() as statements:
+        visit("/plataforma/organismos/", as_=sara)
+    assert len(statements) == few, "the page costs the same however many agencies it lists"
 
 
 def test_the_first_page_names_who_is_stuck_and_mails_that_fail(cast: Cast, visit: Visitor) -> None:

@@ -23,6 +23,7 @@ from participa.platform import queries
 from participa.platform.forms import CreateForm, FactsForm, StateForm, SuccessorForm
 from participa.platform.services import invite_admin
 from participa.platform.views.area import area
+from participa.platform.wording import STAGES
 from participa.publishing.pages import attempt, status
 from participa.territory.division import regions
 from participa.web.gate import visitor
@@ -31,6 +32,14 @@ from participa.web.paging import paginate
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
+
+
+def _stage() -> queries.Stage | None:
+    """Read the stage that is asked for; one that does not exist answers 400."""
+    asked = request.args.get("avance", "")
+    if asked and asked not in list(queries.Stage):
+        abort(400)
+    return queries.Stage(asked) if asked else None
 
 
 def _filters() -> tuple[AgencyFilters, bool]:
@@ -58,22 +67,25 @@ def _filters() -> tuple[AgencyFilters, bool]:
 def agencies() -> ResponseReturnValue:
     """List agencies."""
     filters, alone = _filters()
+    stage = _stage()
     asked: dict[str, Any] = {key: value for key, value in request.args.items() if key in _IN_ADDRESS}
-    page = paginate(queries.list_agencies(filters, only_without_members=alone), scalars=True)
+    page = paginate(queries.list_agencies(filters, only_without_members=alone, stage=stage), scalars=True)
     return render_template(
         "platform/agencies.html",
         page=page,
-        fields=_fields(filters, alone=alone),
-        is_filtered=alone or filters != AgencyFilters(),
+        fields=_fields(filters, alone=alone, stage=stage),
+        is_filtered=alone or stage is not None or filters != AgencyFilters(),
+        stages=queries.read_stages([agency.id for agency in page.items]),
+        stage_labels=STAGES,
         kinds=KINDS,
         csv_url=url_for("platform.agencies_csv", **asked),
     )
 
 
-_IN_ADDRESS = frozenset({"q", "estado", "tipo", "region", "personas"})
+_IN_ADDRESS = frozenset({"q", "estado", "tipo", "region", "personas", "avance"})
 
 
-def _fields(filters: AgencyFilters, *, alone: bool) -> list[dict[str, Any]]:
+def _fields(filters: AgencyFilters, *, alone: bool, stage: queries.Stage | None) -> list[dict[str, Any]]:
     """Return the fields of the filter form, with what is chosen."""
     every = {"value": "", "label": _("Todos")}
     return [
@@ -105,6 +117,12 @@ def _fields(filters: AgencyFilters, *, alone: bool) -> list[dict[str, Any]]:
             "value": "sin" if alone else "",
             "options": [every, {"value": "sin", "label": _("Sin nadie todavía")}],
         },
+        {
+            "name": "avance",
+            "label": _("Avance"),
+            "value": stage or "",
+            "options": [every, *({"value": word, "label": label} for word, label in STAGES.items())],
+        },
     ]
 
 
@@ -112,7 +130,7 @@ def _fields(filters: AgencyFilters, *, alone: bool) -> list[dict[str, Any]]:
 def agencies_csv() -> ResponseReturnValue:
     """Download the list at hand, in the columns that the import takes."""
     filters, alone = _filters()
-    found = queries.read_agencies(filters, only_without_members=alone)
+    found = queries.read_agencies(filters, only_without_members=alone, stage=_stage())
     response = Response(
         b"".join(csv_stream(TEMPLATE_HEADERS, (export_row(agency) for agency in found))), content_type=CSV_TYPE
     )
