@@ -14,6 +14,7 @@ DOMAINS: tuple[str, ...] = (
     "mechanisms",
     "questionnaires",
     "participants",
+    "data_rights",
     "consultations",
     "public_accounts",
     "councils",

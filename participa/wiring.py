@@ -8,6 +8,7 @@ from participa.agencies import look
 from participa.agencies import neighbours as agency_neighbours
 from participa.agencies import queries as agencies
 from participa.councils import neighbours as council_neighbours
+from participa.data_rights import process as data_rights
 from participa.documents.content_type import check_attachments
 from participa.elections import queries as elections
 from participa.exchange.listings import downloads
@@ -19,6 +20,7 @@ from participa.officers import queries as officers
 from participa.officers.content_type import check_officer
 from participa.officers.views import person_facts
 from participa.participants import jobs as participant_jobs
+from participa.participants.processes import FINDERS
 from participa.people import current, jobs
 from participa.people import queries as people
 from participa.platform import wording as platform_wording
@@ -50,6 +52,7 @@ def connect(app: Flask) -> None:
     registry.find_role = current.find_role
     registry.lacks_second_step = current.lacks_second_step
     DUTIES[:] = [jobs.tidy, participant_jobs.tidy, publishing_jobs.empty_trash]
+    FINDERS[data_rights.WORD] = data_rights.find
     if search.reindex not in publishing.LISTENERS:
         publishing.LISTENERS.append(search.reindex)
     if search.reindex_agency not in agency_neighbours.LISTENERS:

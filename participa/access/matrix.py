@@ -43,6 +43,7 @@ MATRIX: dict[May, list[list[Predicate]]] = {
     May.PRACTICE_WIPE: [[is_admin, in_earnest]],
     May.AUDIT_READ: [[has_role(Role.ADMIN, Role.OFFICER, Role.REVIEWER)]],
     May.AUDIT_VERIFY: [[is_admin]],
+    May.DATA_RIGHTS_ANSWER: [[publishes]],
     May.PLATFORM_MANAGE: [[is_super_admin]],
 }
 

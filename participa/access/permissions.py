@@ -33,6 +33,10 @@ class May(enum.StrEnum):
     PRACTICE_WIPE = "practice:wipe", _l("Vaciar la sección de práctica")
     AUDIT_READ = "audit:read", _l("Leer el registro de actividad del organismo")
     AUDIT_VERIFY = "audit:verify", _l("Comprobar que nadie alteró el registro de actividad")
+    DATA_RIGHTS_ANSWER = (
+        "data-rights:answer",
+        _l("Leer y responder lo que las personas piden sobre sus datos personales"),
+    )
     PLATFORM_MANAGE = "platform:manage", _l("Administrar la plataforma: organismos, importaciones y salud")
 
     def __new__(cls, value: str, sentence: LazyString) -> Self:

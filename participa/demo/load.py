@@ -14,6 +14,7 @@ from participa.demo import accounts, desk, tenants
 from participa.demo.builders import build
 from participa.demo.facts.texts import sector_of
 from participa.demo.playing import play, stage
+from participa.demo.rights import play_requests
 from participa.demo.setting import Setting
 from participa.extensions import db
 from participa.foundation.clock import today
@@ -90,3 +91,4 @@ def _fill(tenant: Tenant, turn: int, on: Stage, account_id: int | None) -> None:
     agency_id = tenant.agency.id
     with scopes.agency(agency_id):
         play(build(setting), on, agency_id=agency_id, account_id=account_id)
+        play_requests(tenant.agency, turn, account_id)

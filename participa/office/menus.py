@@ -74,6 +74,8 @@ def office_menu(agency: Agency) -> list[dict[str, Any]]:
         ("office.permissions", _("Quién puede hacer qué")),
         ("office.activity", _("Registro de actividad")),
     ]
+    if may(visitor(), May.DATA_RIGHTS_ANSWER):
+        entries.append(("data_rights_office.index", _("Solicitudes de datos personales")))
     blueprint = (request.endpoint or "").split(".")[0]
     return [
         {

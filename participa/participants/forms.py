@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from wtforms import ValidationError
-from wtforms.validators import Optional
+from wtforms.validators import DataRequired, Optional
 
 from participa.foundation.i18n import _l
 from participa.foundation.rut import RutError, parse_rut
 from participa.people.forms import EmailAddress, PersonName
-from participa.publishing.forms import Line, at_most, required
+from participa.publishing.forms import Line, at_most
 
 #: A RUT with its dots and spaces; more is no RUT.
 RUT_MOST = 20
 _EMAIL = {"autocomplete": "email", "inputmode": "email"}
+
+
+def filled() -> DataRequired:
+    """Return the validator of a field that can't stay empty, nor hold spaces alone."""
+    return DataRequired(_l("Complete este campo."))
 
 
 class RutNumber(Line):
@@ -46,7 +51,7 @@ class EmailForm(FlaskForm):
 
     email = EmailAddress(
         _l("Correo"),
-        [required(), at_most(200)],
+        [filled(), at_most(200)],
         description=_l("Le enviaremos un código. No se publica ni se usa para otra cosa."),
         render_kw=_EMAIL,
     )
@@ -55,14 +60,14 @@ class EmailForm(FlaskForm):
 class OrganisationForm(FlaskForm):
     """An organisation, and who speaks for it."""
 
-    organisation_name = Line(_l("Nombre de la organización"), [required(), at_most(200)])
+    organisation_name = Line(_l("Nombre de la organización"), [filled(), at_most(200)])
     rut = RutNumber(
-        _l("RUT de la organización"), [required(), at_most(RUT_MOST)], description=_l("Por ejemplo, 65.000.003-K")
+        _l("RUT de la organización"), [filled(), at_most(RUT_MOST)], description=_l("Por ejemplo, 65.000.003-K")
     )
     name = PersonName(_l("Nombre de quien la representa"))
     email = EmailAddress(
         _l("Correo de contacto"),
-        [required(), at_most(200)],
+        [filled(), at_most(200)],
         description=_l("Le enviaremos un código. No se publica."),
         render_kw=_EMAIL,
     )
@@ -73,7 +78,7 @@ class CodeForm(FlaskForm):
 
     code = Line(
         _l("Código de seis números"),
-        [required(), at_most(20)],
+        [filled(), at_most(20)],
         render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
     )
 

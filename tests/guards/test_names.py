@@ -51,6 +51,7 @@ FURTHER: dict[str, str] = {
     "agencies/look": "an agency's colours and what its layout shows",
     "agencies/neighbours": "what the packages above supply to a section's home",
     "councils/neighbours": "what the packages above supply to a council's page",
+    "data_rights/process": "the desk as something citizens take part in",
     "documents/downloading": "answering a file, the same for citizens and staff",
     "documents/library": "several files at once, each judged and committed by itself",
     "documents/links": "how other domains show the documents of a content",
