@@ -91,4 +91,4 @@ def _fill(tenant: Tenant, turn: int, on: Stage, account_id: int | None) -> None:
     agency_id = tenant.agency.id
     with scopes.agency(agency_id):
         play(build(setting), on, agency_id=agency_id, account_id=account_id)
-        play_requests(tenant.agency, turn, account_id)
+        play_requests(tenant.agency, account_id)

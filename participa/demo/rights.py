@@ -12,9 +12,6 @@ from participa.foundation.clock import local, now
 if TYPE_CHECKING:
     from participa.agencies.models import Agency
 
-#: One agency in so many got requests.
-EACH = 6
-
 
 class _Case(NamedTuple):
     right: Right
@@ -54,9 +51,9 @@ _CASES = (
 )
 
 
-def play_requests(agency: Agency, turn: int, account_id: int | None) -> None:
-    """Make the requests of an agency, as if they had come on their days."""
-    if turn % EACH:
+def play_requests(agency: Agency, account_id: int | None) -> None:
+    """Make the requests of an agency that somebody works in, as if they had come on their days."""
+    if account_id is None:
         return
     for number, case in enumerate(_CASES):
         asked = services.Asked(name=case.name, email=f"persona{number}@correo.example", text=case.text)

@@ -54,7 +54,7 @@ def rows(model, agency):
 
 def test_the_ways_are_offered_before_anything_is_asked(visit, process):
     page = visit("/participar/vivienda/prueba-7/identidad/")
-    assert page.heading == "Cómo quiere participar"
+    assert page.heading == "Cómo quiere entrar"
     assert "se guarda aparte de su identidad" in page.words
     assert page.response.headers["Cache-Control"] == "private, no-store"
     assert "noindex" in page.text
