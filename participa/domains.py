@@ -16,6 +16,7 @@ DOMAINS: tuple[str, ...] = (
     "participants",
     "data_rights",
     "consultations",
+    "contributions",
     "public_accounts",
     "councils",
     "elections",

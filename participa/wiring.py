@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from participa.agencies import look
 from participa.agencies import neighbours as agency_neighbours
 from participa.agencies import queries as agencies
+from participa.contributions import jobs as contribution_jobs
+from participa.contributions import processes as contribution_processes
 from participa.councils import neighbours as council_neighbours
 from participa.data_rights import process as data_rights
 from participa.documents.content_type import check_attachments
@@ -51,8 +53,9 @@ def connect(app: Flask) -> None:
     registry.find_visitor = current.find_visitor
     registry.find_role = current.find_role
     registry.lacks_second_step = current.lacks_second_step
-    DUTIES[:] = [jobs.tidy, participant_jobs.tidy, publishing_jobs.empty_trash]
+    DUTIES[:] = [jobs.tidy, participant_jobs.tidy, contribution_jobs.tidy, publishing_jobs.empty_trash]
     FINDERS[data_rights.WORD] = data_rights.find
+    contribution_processes.connect()
     if search.reindex not in publishing.LISTENERS:
         publishing.LISTENERS.append(search.reindex)
     if search.reindex_agency not in agency_neighbours.LISTENERS:

@@ -34,6 +34,8 @@ MATRIX: dict[May, list[list[Predicate]]] = {
     May.CONTENT_REVIEW: [[reviews]],
     May.CONTENT_APPROVE: [[reviews, wrote_none_of_it], [reviews, two_eyes_suffice]],
     May.CONTENT_PUBLISH: [[publishes]],
+    May.ANSWERS_READ: [[edits], [reviews]],
+    May.ANSWERS_ENTER: [[edits], [reviews]],
     May.AGENCY_EDIT: [[is_admin, in_earnest]],
     May.SECTION_SET_UP: [[publishes, in_earnest]],
     May.TERMS_EDIT: [[is_admin, in_earnest]],

@@ -24,6 +24,8 @@ class May(enum.StrEnum):
     CONTENT_REVIEW = "content:review", _l("Devolver un texto en revisión a quien lo escribió, con observaciones")
     CONTENT_APPROVE = "content:approve", _l("Aprobar y publicar un texto que escribió otra persona")
     CONTENT_PUBLISH = "content:publish", _l("Publicar sin revisión (queda por aprobar), retirar y archivar contenidos")
+    ANSWERS_READ = "answers:read", _l("Leer lo que respondieron las personas, sin saber quiénes son")
+    ANSWERS_ENTER = "answers:enter", _l("Digitar respuestas en papel y comprobar las que digitó otra persona")
     AGENCY_EDIT = "agency:edit", _l("Cambiar la ficha, el logo y los colores del organismo")
     SECTION_SET_UP = "section:set-up", _l("Poner en marcha la sección: confirmar su ficha y publicarla")
     TERMS_EDIT = "terms:edit", _l("Cambiar los plazos que sigue el organismo")

@@ -33,6 +33,26 @@ def store_file(
 
     Raises StorageFull, also when the agency's quota is reached: before anything is kept.
     """
+    stored = keep_file(inspected, stream, agency_id=agency_id, account_id=account_id, replaces=replaces)
+    record(
+        "file.store",
+        account_id=account_id,
+        agency_id=agency_id,
+        subject=f"stored_file:{stored.id}",
+        details={"file_name": stored.file_name, "size": stored.size, "sha256": stored.sha256},
+    )
+    return stored
+
+
+def keep_file(
+    inspected: Inspected,
+    stream: BinaryIO,
+    *,
+    agency_id: int,
+    account_id: int | None = None,
+    replaces: Document | None = None,
+) -> StoredFile:
+    """Keep a checked file without a line in the log: what citizens send is told nowhere. Raises StorageFull."""
     make_room(agency_id, inspected.size)
     former = replaces.file if replaces is not None else None
     preview = smaller(stream, inspected.extension) if inspected.is_image else None
@@ -52,13 +72,6 @@ def store_file(
     )
     db.session.add(stored)
     db.session.flush()
-    record(
-        "file.store",
-        account_id=account_id,
-        agency_id=agency_id,
-        subject=f"stored_file:{stored.id}",
-        details={"file_name": stored.file_name, "size": stored.size, "sha256": stored.sha256},
-    )
     return stored
 
 

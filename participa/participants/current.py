@@ -53,8 +53,7 @@ def find_participant(agency: Agency, process: str) -> Participant | None:
     if session is None:
         return None
     if session.identity_id is None:
-        word = keys.person_key("anonymous", token, agency_id=agency.id, process=process)
-        return Participant(level=session.level, pseudonym=keys.pseudonym(word, agency_id=agency.id, process=process))
+        return unknown_participant(token, agency_id=agency.id, process=process)
     identity = queries.find_identity(agency_id=agency.id, identity_id=session.identity_id)
     if identity is None:
         return None
@@ -67,6 +66,12 @@ def find_participant(agency: Agency, process: str) -> Participant | None:
         organisation_rut=identity.organisation_rut,
         organisation_name=identity.organisation_name,
     )
+
+
+def unknown_participant(token: str, *, agency_id: int, process: str) -> Participant:
+    """Return who stays unknown: their pseudonym lives as long as the browser's cookie."""
+    word = keys.person_key("anonymous", token, agency_id=agency_id, process=process)
+    return Participant(level=Level.ANONYMOUS, pseudonym=keys.pseudonym(word, agency_id=agency_id, process=process))
 
 
 def cookie_name() -> str:

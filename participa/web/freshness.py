@@ -1,26 +1,31 @@
 """The stamp of what citizens see: it changes in the same commit as anything that a public page may show.
 
 A page made under one stamp is therefore never right under another, and a withdrawn content is gone with its commit.
-The rule that surprises: a table counts as shown unless it is named here as never shown.
+The rule that surprises: a table counts as shown unless its model says that nothing of it is ever public, or it is named
+here: so that a thousand people who answer at once neither wait for one row nor make every page anew.
 """
 
 from __future__ import annotations
 
 import secrets
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, event, insert, inspect, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, ORMExecuteState, SessionTransaction, UOWTransaction, mapped_column
+from sqlalchemy.sql.elements import False_
 
 from participa.extensions import db
 from participa.foundation.db import Base
+from participa.tenancy.models import TenantScoped
 from participa.tenancy.session import TenantSession
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-#: Tables whose rows no public page shows: people, their sign-in, mails, the log, what waits to be imported.
+#: Tables that belong to no agency and that no public page shows: people, their sign-in, mails, the log.
+#: A tenant's table says itself whether any of its rows is ever public (`public_criterion`).
 NEVER_SHOWN = frozenset(
     {
         "account",
@@ -28,25 +33,16 @@ NEVER_SHOWN = frozenset(
         "account_question",
         "agency_import",
         "audit_event",
-        "content_version",
-        "deadline_rule",
         "duty_notice",
         "duty_preference",
-        "invitation",
-        "membership",
         "outbox_mail",
         "password_reset",
         "pending_sign_in",
         "public_stamp",
         "recovery_code",
-        "review_comment",
-        "saved_form",
         "second_step",
-        "second_step_rule",
         "sign_in_session",
         "throttle",
-        "transparency_confirmation",
-        "working_text",
     }
 )
 _CHANGED = "shown_rows_changed"
@@ -105,12 +101,23 @@ def read_stamp_alone() -> str | None:
     return word
 
 
+@cache
+def never_shown() -> frozenset[str]:
+    """Return the names of all tables whose rows no public page shows."""
+    private = {
+        str(getattr(mapper.local_table, "name", ""))
+        for mapper in Base.registry.mappers
+        if issubclass(mapper.class_, TenantScoped) and isinstance(mapper.class_.public_criterion(), False_)
+    }
+    return NEVER_SHOWN | private
+
+
 @event.listens_for(TenantSession, "after_flush")
 def _note_rows(session: TenantSession, _context: UOWTransaction) -> None:
     if session.info.get(_CHANGED):
         return
     for instance in (*session.new, *session.dirty, *session.deleted):
-        if any(table.name not in NEVER_SHOWN for table in inspect(instance).mapper.tables):
+        if any(table.name not in never_shown() for table in inspect(instance).mapper.tables):
             session.info[_CHANGED] = True
             return
 
@@ -120,7 +127,7 @@ def _note_statement(state: ORMExecuteState) -> None:
     if state.is_select:
         return
     table = getattr(state.statement, "table", None)
-    if getattr(table, "name", "") not in NEVER_SHOWN:
+    if getattr(table, "name", "") not in never_shown():
         state.session.info[_CHANGED] = True
 
 

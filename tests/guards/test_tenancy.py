@@ -46,8 +46,11 @@ PLATFORM_TABLES = {
 }
 #: Indexes that do not begin with the agency: they serve lists across agencies, or are unique in the whole portal.
 NATIONAL_INDEXES: dict[str, str] = {
+    "ix_answer_draft_expires": "the worker throws away what is over, in whichever agency",
     "ix_claveunica_state_state_hash": "who comes back from ClaveÚnica knows the state and no agency yet",
     "ix_invitation_token_hash": "the one who opens an invitation knows the token and no agency yet",
+    "uq_answer_draft_resume": "a link's word is nobody else's, in any agency",
+    "uq_contribution_receipt": "who checks a receipt knows its code and no agency",
     "ix_membership_account": "a person's own memberships",
     "ix_search_date_on": "the national calendar reads days across agencies",
     "ix_search_entry_closes": "what closes soon, of any type",
@@ -66,6 +69,8 @@ PLATFORM_SCOPES: dict[str, str] = {
     "participa/agencies/commands.py:import_file": "a list of agencies comes aboard from the command line",
     "participa/operation/doctor.py:_schema": "asks the catalogue which tables lack a lock",
     "participa/operation/doctor.py:_contents": "looks for rows that point at nothing, in all agencies",
+    "participa/contributions/jobs.py:tidy": "what was begun and is over goes, in whichever agency",
+    "participa/contributions/queries.py:find_anywhere": "a receipt names no agency; it says only whether it counts",
     "participa/participants/jobs.py:tidy": "what is over goes, in whichever agency",
     "participa/participants/queries.py:find_way_back": "a state is found by its hash, before its agency is known",
     "participa/people/queries/__init__.py:demo_accounts": "the cast of a demonstration works in many agencies",

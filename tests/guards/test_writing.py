@@ -41,6 +41,8 @@ COMMITS: dict[str, str] = {
     "participa/foundation/engines.py:_open_postgresql": "a setting of a fresh connection, before any work on it",
     "participa/foundation/worker.py:_claim": "a lease counts before the mail leaves",
     "participa/foundation/worker.py:_settle": "what was sent is kept before the next one leaves",
+    "participa/contributions/jobs.py:tidy": "the worker has no request to end",
+    "participa/contributions/views/answering.py:keep": "a page with something to mend answers 422, and is kept",
     "participa/participants/jobs.py:tidy": "the worker has no request to end",
     "participa/participants/views.py:_come_back": "inside the agency's scope, which the request's own end is not",
     "participa/participants/views.py:code": "a wrong code answers 422, and the try is kept",
