@@ -119,6 +119,10 @@ class Stage:
         if lines:  # ten thousand in all, which nothing else needs as objects
             chaining.append(self.session.connection(), lines)
 
+    def leave_log(self) -> None:
+        """Leave the lines since the last writing to the session, which writes its own when it commits."""
+        self._log = []
+
     def _write(self, rows: Sequence[Any]) -> None:
         self._received = True
         self.session.add_all(rows)

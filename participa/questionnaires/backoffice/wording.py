@@ -26,6 +26,10 @@ from participa.questionnaires.models import VersionState
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
+    from flask_wtf import FlaskForm
+
+    from participa.questionnaires.definition import Question
+    from participa.questionnaires.models import Questionnaire, QuestionnaireVersion, WordingCorrection
 
 
 @area.form(f"{ONE}preguntas/<key>/corregir/", access=May.CONTENT_EDIT)
@@ -36,18 +40,7 @@ def correct(agency: str, questionnaire_id: int, key: str) -> ResponseReturnValue
     question = find_question(version.parsed, key)
     form = wording_form(question)
     if form.validate_on_submit():
-        done = attempt_change(
-            form,
-            lambda: services.correct_wording(
-                questionnaire,
-                version,
-                question,
-                texts=corrected_texts(form),
-                reason=str(form["reason"].data),
-                account_id=actor(),
-                opened_at=opened_at(),
-            ),
-        )
+        done = attempt_change(form, lambda: _correct(questionnaire, version, question, form))
         if done is not None:
             said = _("La corrección quedó hecha y anotada.") if done else _("No había nada que corregir.")
             return back(questionnaire, said, anchor=f"fila-{key}")
@@ -57,3 +50,17 @@ def correct(agency: str, questionnaire_id: int, key: str) -> ResponseReturnValue
     )
     heading = _("Corregir la pregunta %(place)s", place=place)
     return render_form(form, questionnaire, heading=heading, lead=lead, mark=version.revision), status(form)
+
+
+def _correct(
+    questionnaire: Questionnaire, version: QuestionnaireVersion, question: Question, form: FlaskForm
+) -> list[WordingCorrection]:
+    return services.correct_wording(
+        questionnaire,
+        version,
+        question,
+        texts=corrected_texts(form),
+        reason=str(form["reason"].data),
+        account_id=actor(),
+        opened_at=opened_at(),
+    )

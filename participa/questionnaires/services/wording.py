@@ -35,10 +35,7 @@ def correct_wording(
         raise NotADraftError
     if opened_at is not None and opened_at != version.revision:
         raise ConflictError
-    before = parts_of(question)
-    changed = {part: text for part, text in texts.items() if part in before and text and text != before[part]}
-    if "help" in texts and not texts["help"] and before["help"]:
-        changed["help"] = ""
+    changed = _changed(question, texts)
     if not changed:
         return []
     try:
@@ -48,6 +45,29 @@ def correct_wording(
     version.definition = to_json(definition)
     version.revision += 1
     version.updated_at = questionnaire.updated_at = now()
+    return _on_record(questionnaire, version, question, changed, reason=reason, account_id=account_id)
+
+
+def _changed(question: Question, texts: Mapping[str, str]) -> dict[str, str]:
+    """Return the texts that are other ones; only the help may become empty."""
+    before = parts_of(question)
+    return {
+        part: text
+        for part, text in texts.items()
+        if part in before and text != before[part] and (text or part == "help")
+    }
+
+
+def _on_record(
+    questionnaire: Questionnaire,
+    version: QuestionnaireVersion,
+    question: Question,
+    changed: Mapping[str, str],
+    *,
+    reason: str,
+    account_id: int | None,
+) -> list[WordingCorrection]:
+    before = parts_of(question)
     lines = [
         WordingCorrection(
             agency_id=version.agency_id,
