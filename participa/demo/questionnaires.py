@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from participa.demo.facts.questions import Asked
     from participa.demo.playing import Stage
-    from participa.questionnaires.models import Questionnaire, QuestionnaireVersion
+    from participa.questionnaires.models import Questionnaire, QuestionnaireVersion, WordingCorrection
 
 
 class Made(NamedTuple):
@@ -40,7 +40,8 @@ def fill(acronym: str, on: Stage, *, agency_id: int, account_id: int | None, tod
             services.open_version(one, version, account_id=account_id)
         if told.correction[0]:
             on.move_on_from(on.moment)
-            _correct(one, version, told.correction, account_id)
+            for line in _correct(one, version, told.correction, account_id):
+                line.at = on.moment
         if told.kept:
             question = next(each for each in version.parsed if each.label == told.kept)
             services.keep_question(question, [], agency_id=agency_id, account_id=account_id)
@@ -83,10 +84,12 @@ def _definition(one: Questionnaire, pages: tuple[tuple[str, str, tuple[Asked, ..
 
 def _correct(
     one: Questionnaire, version: QuestionnaireVersion, correction: tuple[str, str, str], account_id: int | None
-) -> None:
+) -> list[WordingCorrection]:
     before, after, reason = correction
     question = next(each for each in version.parsed if each.label == before)
-    services.correct_wording(one, version, question, texts={"label": after}, reason=reason, account_id=account_id)
+    return services.correct_wording(
+        one, version, question, texts={"label": after}, reason=reason, account_id=account_id
+    )
 
 
 def _date(one: Questionnaire, version: QuestionnaireVersion, moment: datetime) -> None:
