@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tests.browser.walking import Walk
 
 pytestmark = pytest.mark.browser
-_FOCUSED = "(document.activeElement.innerText || document.activeElement.getAttribute('aria-label') || '')"
+_FOCUSED = "(document.activeElement.matches('a, button, summary') ? document.activeElement.innerText : '')"
 _NAMED = "[...(document.activeElement.labels || [])].map((label) => label.innerText).join(' ')"
 
 
@@ -61,20 +61,20 @@ def test_building_by_keyboard(walk: Callable[..., Walk]) -> None:
     write(one, Título="Reciclaje en el barrio")
     enter(one)
     builder = one.page.url
-    add_question(one, "Una opción", Pregunta="¿Separa sus residuos?", Opciones="Sí\nNo")
+    add_question(one, "Una opción", Pregunta="¿Separa sus residuos?", Opciones="Siempre\nNunca")
     add_question(one, "Texto largo", Pregunta="¿Qué se lo impide?")
     go(one, "Condición la pregunta 2")
     go(one, "Ver sus respuestas")
-    reach(one, "No")
+    reach(one, "Nunca")
     one.page.keyboard.press("Space")
     found = list(one.findings_here())
     go(one, "Guardar la condición")
-    expect(one.main).to_contain_text("Solo si en la pregunta 1 eligió «No».")
+    expect(one.main).to_contain_text("Solo si en la pregunta 1 eligió «Nunca».")
     found += one.findings_here()
     go(one, "Ver y ensayar")
     why = one.page.get_by_label("¿Qué se lo impide?")
     expect(why).to_be_hidden()
-    reach(one, "Sí")
+    reach(one, "Siempre")
     one.page.keyboard.press("ArrowDown")
     expect(why).to_be_visible()
     write(one, **{"¿Qué_se_lo_impide?": "No hay contenedores."})
