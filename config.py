@@ -52,6 +52,8 @@ class Config:
     FILES_S3_REGION: str = "us-east-1"
     #: Bytes of files that each agency may keep, unless the platform gave it a quota of its own.
     FILES_QUOTA_BYTES: int = 2_000_000_000
+    #: Whether the worker asks the links of contents; off where the servers can't reach the internet.
+    LINK_CHECKS: bool = False
     #: How many reverse proxies in front are trusted for the visitor's address and scheme.
     TRUSTED_PROXIES: int = 0
     #: Largest request in bytes.
@@ -101,6 +103,7 @@ def from_environ(environ: Mapping[str, str] = os.environ, *, database: str = WEB
         SMTP_CA_FILE=environ.get("PARTICIPA_SMTP_CA_FILE", ""),
         MAIL_FROM=environ.get("PARTICIPA_MAIL_FROM", Config.MAIL_FROM),
         KEPT_PAGES_BYTES=int(environ.get("PARTICIPA_KEPT_PAGES_BYTES", str(Config.KEPT_PAGES_BYTES))),
+        LINK_CHECKS=environ.get("PARTICIPA_LINK_CHECKS", "on") == "on",
         TRUSTED_PROXIES=int(environ.get("PARTICIPA_TRUSTED_PROXIES", "0")),
         # The prefix makes browsers refuse one that another host of the domain set (abuse case C09).
         SESSION_COOKIE_NAME="__Host-session" if base_url.startswith("https://") else "session",

@@ -15,7 +15,7 @@ from participa.documents.content_type import check_attachments
 from participa.elections import queries as elections
 from participa.exchange.listings import downloads
 from participa.extensions import db
-from participa.foundation.worker import DUTIES
+from participa.foundation.worker import DUTIES, QUEUES
 from participa.help import views as help_pages
 from participa.office import log, menus
 from participa.officers import queries as officers
@@ -32,6 +32,7 @@ from participa.publishing import checks, wording
 from participa.publishing import jobs as publishing_jobs
 from participa.publishing import services as publishing
 from participa.publishing.pages import preview
+from participa.publishing.services.links import keep_links
 from participa.search import pages as search_pages
 from participa.search import queries as search_queries
 from participa.search import services as search
@@ -56,12 +57,11 @@ def connect(app: Flask) -> None:
     DUTIES[:] = [jobs.tidy, participant_jobs.tidy, contribution_jobs.tidy, publishing_jobs.empty_trash]
     FINDERS[data_rights.WORD] = data_rights.find
     contribution_processes.connect()
-    if search.reindex not in publishing.LISTENERS:
-        publishing.LISTENERS.append(search.reindex)
-    if search.reindex_agency not in agency_neighbours.LISTENERS:
-        agency_neighbours.LISTENERS.append(search.reindex_agency)
-    if practice.follow not in agency_neighbours.LISTENERS:
-        agency_neighbours.LISTENERS.append(practice.follow)
+    _once(publishing.LISTENERS, search.reindex)
+    _once(publishing.LISTENERS, keep_links)
+    _once(agency_neighbours.LISTENERS, search.reindex_agency)
+    _once(agency_neighbours.LISTENERS, practice.follow)
+    _once(QUEUES, publishing_jobs.ask_links)
     section = agency_neighbours.neighbours
     section.count_by_kind = search_queries.count_by_kind_of_agency
     section.list_entries = _entries_of_agency
@@ -69,8 +69,7 @@ def connect(app: Flask) -> None:
     preview.neighbours.layout_context = look.layout_context
     checks.neighbours.acronyms = agencies.list_acronyms
     for check in (check_attachments, check_officer):
-        if check not in checks.SHARED:
-            checks.SHARED.append(check)
+        _once(checks.SHARED, check)
     council_neighbours.neighbours.list_elections = elections.list_ahead
     app.jinja_env.filters.update(change_entry=wording.change_entry, as_column=wording.as_column)
     app.jinja_env.globals["names_of"] = people.names_of
@@ -79,6 +78,12 @@ def connect(app: Flask) -> None:
     app.context_processor(downloads)
     app.context_processor(help_pages.layout_context)
     log.words.actions, log.words.details = platform_wording.ACTIONS, platform_wording.details_in_words
+
+
+def _once(registry: list[Any], item: Any) -> None:
+    """Add what a registry has not got."""
+    if item not in registry:
+        registry.append(item)
 
 
 def _contacts_of_agency(agency: Agency) -> Sequence[dict[str, Any]]:

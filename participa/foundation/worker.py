@@ -43,6 +43,8 @@ DUTY_EVERY = timedelta(hours=1)
 
 #: Further duties of the domains, called every hour inside an application context; each commits its own work.
 DUTIES: list[Callable[[], None]] = []
+#: Queues of the domains, looked at in every round inside an application context; each does a little, and says how much.
+QUEUES: list[Callable[[], int]] = []
 
 
 def run_worker(app: Flask, stop_event: Event) -> None:
@@ -51,7 +53,7 @@ def run_worker(app: Flask, stop_event: Event) -> None:
     while not stop_event.is_set():
         handled = 0
         try:
-            handled = send_due(app)
+            handled = send_due(app) + _do_queues(app)
             if now() >= next_duties:
                 next_duties = now() + DUTY_EVERY
                 _do_duties(app)
@@ -172,6 +174,17 @@ def wait_after(attempts: int) -> timedelta:
 
 def _session(engine: Engine) -> Session:
     return Session(engine, expire_on_commit=False, join_transaction_mode="create_savepoint")
+
+
+def _do_queues(app: Flask) -> int:
+    handled = 0
+    for queue in QUEUES:
+        try:
+            with app.app_context():
+                handled += queue()
+        except Exception:  # the others have theirs to do
+            log.exception("a queue of the worker failed")
+    return handled
 
 
 def _do_duties(app: Flask) -> None:

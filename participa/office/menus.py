@@ -71,6 +71,7 @@ def office_menu(agency: Agency) -> list[dict[str, Any]]:
             ("practice.show", _("Sección de práctica")),
         ]
     entries += [
+        ("links.index", _("Enlaces rotos")),
         ("office.permissions", _("Quién puede hacer qué")),
         ("office.activity", _("Registro de actividad")),
     ]

@@ -6,17 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 from participa.foundation import markdown, plain_language
 from participa.foundation.i18n import _, _l
+from participa.foundation.outbound import Answer
 from participa.foundation.plain_language import MOST_HINTS, Ease, Reading
 from participa.foundation.working_days import FIRST_YEAR, LAST_YEAR, working_days_between
 from participa.publishing import fields
 from participa.publishing.content_types import Problem
+from participa.publishing.queries import list_links
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
 
     from participa.publishing.content_types import ContentType
-    from participa.publishing.models import Content
+    from participa.publishing.models import Content, ContentLink
 
 EASE_LABELS = {
     Ease.VERY_EASY: _l("muy fácil"),
@@ -46,7 +48,7 @@ def find_problems(content_type: ContentType, content: Content) -> list[Problem]:
 
 def texts_of(content_type: ContentType, content: Content) -> dict[str, list[str]]:
     """Return the paragraphs of each field that people read as prose."""
-    found = {"summary": [content.summary or ""]}
+    found = {"summary": [content.summary or ""]} if "summary" in fields.labels(content_type.form) else {}
     for name in fields.marked(content_type.form):
         found[name] = markdown.blocks(getattr(content, name, None) or "")
     return {name: blocks for name, blocks in found.items() if any(blocks)}
@@ -112,8 +114,32 @@ def check_legal_basis(_content_type: ContentType, content: Content) -> list[Prob
     return [Problem("legal_basis", text, stops=False)]
 
 
+def check_links(content_type: ContentType, content: Content) -> list[Problem]:
+    """Name the links that did not answer when the worker last asked; the page itself asks nobody."""
+    own, segments = dict(_addresses(content_type, content)), {part.segment for part in content_type.parts}
+    return [
+        Problem(link.place, _link_text(link), stops=False)
+        for link in (list_links(content) if content.id else ())
+        if link.is_broken and (link.address in own or link.place in segments)
+    ]
+
+
+def _addresses(content_type: ContentType, content: Content) -> Iterator[tuple[str, str]]:
+    return ((address, place) for place, address in fields.links_in(content_type.form, content))
+
+
+def _link_text(link: ContentLink) -> str:
+    if link.answer is Answer.REFUSED:
+        return _("No podemos revisar este enlace: use una dirección pública de internet. %(url)s", url=link.address)
+    return _("Este enlace no respondió: ábralo y corrija la dirección. %(url)s", url=link.address)
+
+
 #: The checks that all types share; the packages above add theirs (see wiring.py).
-SHARED: list[Callable[[ContentType, Content], list[Problem]]] = [check_legal_basis, check_reading]
+SHARED: list[Callable[[ContentType, Content], list[Problem]]] = [
+    check_legal_basis,
+    check_links,
+    check_reading,
+]
 
 
 def count_days(start: date | None, end: date | None) -> int | None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from participa.foundation.clock import now
 from participa.foundation.db import Base, choice_type
+from participa.foundation.outbound import Answer
 from participa.tenancy.models import (
     TenantScoped,
     belongs_to,
@@ -255,6 +256,46 @@ class ReviewComment(ContentPart, Base):
     def public_criterion(cls) -> sa.ColumnElement[bool]:
         """It stays inside the agency."""
         return sa.false()
+
+
+class ContentLink(ContentPart, Base):
+    """An address that a content sends its readers to, and whether it answered when the worker asked."""
+
+    __tablename__ = "content_link"
+
+    #: The field it stands in, or the segment of the part.
+    place: Mapped[str]
+    address: Mapped[str]
+    #: None while nobody has asked.
+    answer: Mapped[Answer | None] = mapped_column(choice_type(Answer))
+    asked_at: Mapped[datetime | None]
+    #: When the worker asks (again); pushed on while one is at it.
+    due_at: Mapped[datetime] = mapped_column(default=now)
+    #: How many times in a row it did not answer, and since when.
+    failures: Mapped[int] = mapped_column(default=0)
+    broken_since: Mapped[datetime | None]
+
+    @declared_attr.directive
+    @classmethod
+    def __table_args__(cls) -> tuple[Any, ...]:
+        """Each address once a content; found by when it is due, and by the address that several contents share."""
+        return tenant_table(
+            belongs_to("content", "content_id"),
+            UniqueConstraint("agency_id", "content_id", "address"),
+            Index("ix_content_link_due", "due_at"),
+            Index("ix_content_link_address", "address"),
+            Index("ix_content_link_answer", "agency_id", "answer", "broken_since"),
+        )
+
+    @classmethod
+    def public_criterion(cls) -> sa.ColumnElement[bool]:
+        """Nobody but the agency reads it."""
+        return sa.false()
+
+    @property
+    def is_broken(self) -> bool:
+        """Tell whether readers will not get there."""
+        return self.answer in (Answer.NO, Answer.REFUSED)
 
 
 class SavedForm(TenantScoped, Base):

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import load_only
 
 from participa.extensions import db
 from participa.foundation.db import AnySelect
+from participa.foundation.outbound import Answer
 from participa.publishing.models import (
     Content,
     ContentChange,
+    ContentLink,
     ContentPart,
     ContentVersion,
     ReviewComment,
@@ -170,6 +172,37 @@ def list_scheduled(agency_id: int, moment: datetime) -> Sequence[Content]:
         )
         .order_by(func.coalesce(Content.shown_from, Content.shown_until))
     ).all()
+
+
+def list_links(content: Content) -> Sequence[ContentLink]:
+    """Return the addresses that a content sends its readers to, in the order in which they were written."""
+    return db.session.scalars(
+        select(ContentLink)
+        .where(ContentLink.agency_id == content.agency_id, ContentLink.content_id == content.id)
+        .order_by(ContentLink.id)
+    ).all()
+
+
+def select_broken_links(agency_id: int) -> AnySelect:
+    """Return (link, content) of an agency's links that do not lead their readers anywhere, the longest broken first."""
+    of_it = and_(Content.agency_id == ContentLink.agency_id, Content.id == ContentLink.content_id)
+    return (
+        select(ContentLink, Content)
+        .join(Content, of_it)
+        .options(_CARD)
+        .where(
+            ContentLink.agency_id == agency_id,
+            ContentLink.answer.in_((Answer.NO.value, Answer.REFUSED.value)),
+            Content.trashed_at.is_(None),
+        )
+        .order_by(ContentLink.broken_since, ContentLink.id)
+    )
+
+
+def count_unasked_links(agency_id: int) -> int:
+    """Return how many of an agency's links wait for their first look."""
+    unasked = (ContentLink.agency_id == agency_id, ContentLink.answer.is_(None))
+    return db.session.scalar(select(func.count()).select_from(ContentLink).where(*unasked)) or 0
 
 
 def find_saved_form(agency_id: int, account_id: int | None, place: str) -> SavedForm | None:

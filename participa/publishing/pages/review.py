@@ -8,9 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from flask import request, url_for
+from flask import current_app, request, url_for
 
-from participa.publishing import fields, forms
+from participa.foundation.i18n import _, ngettext
+from participa.foundation.outbound import Answer
+from participa.publishing import fields, forms, queries
 from participa.publishing.checks import EASE_LABELS, find_problems, reading_of
 from participa.publishing.content_types import TYPES
 from participa.publishing.models import State, TextStage
@@ -38,6 +40,8 @@ class Review:
     #: How it reads, in words; empty where it is too short to say.
     ease: str
     is_hard: bool
+    #: What is known of its links, in words; empty where it has none.
+    links: str = ""
 
     @property
     def stops(self) -> list[Problem]:
@@ -68,7 +72,21 @@ def review_of_typed(content_type: ContentType, content: Content | None, form: Fl
 def _review(content_type: ContentType, content: Content) -> Review:
     reading = reading_of(content_type, content)
     ease = str(EASE_LABELS[reading.ease]) if reading.ease else ""
-    return Review(tuple(find_problems(content_type, content)), ease, reading.is_hard)
+    return Review(tuple(find_problems(content_type, content)), ease, reading.is_hard, _links(content))
+
+
+def _links(content: Content) -> str:
+    """Return how many links answered and how many nobody has asked yet."""
+    links = queries.list_links(content) if content.id else []
+    if not links:
+        return ""
+    if not current_app.config["LINK_CHECKS"]:
+        return _("La revisión de enlaces está apagada en esta instalación.")
+    good = sum(link.answer is Answer.YES for link in links)
+    unasked = sum(link.answer is None for link in links)
+    answered = ngettext("%(num)s responde", "%(num)s responden", good)
+    waiting = ngettext("%(num)s sin revisar todavía", "%(num)s sin revisar todavía", unasked)
+    return _("Enlaces: %(answered)s; %(waiting)s.", answered=answered, waiting=waiting)
 
 
 def asked() -> str:

@@ -12,6 +12,7 @@ from participa.publishing.models import Content, TextStage, WorkingText
 from participa.publishing.queries import find_working_text
 from participa.publishing.services.errors import ConflictError
 from participa.publishing.services.keeping import add_change, free_slug, log, set_values, tell, touch
+from participa.publishing.services.links import keep_first_links
 from participa.publishing.services.typing import forget_saved_form
 from participa.publishing.versions import from_plain, plain_values, values_of
 
@@ -50,6 +51,7 @@ def create(
     db.session.flush()
     if forget:
         forget_saved_form(agency_id, account_id, forget)
+    keep_first_links(content_type, content)
     log("content.create", content, account_id)
     return content
 

@@ -30,15 +30,15 @@ def moved_deadlines(
     name = _name_of(part_type, part)
     moved = []
     for field in part_type.deadlines:
-        before = getattr(part, field)
-        after = values.get(field, before) if values is not None else None
-        if before != after:
+        before = shown_by_type(getattr(part, field))
+        after = shown_by_type(values.get(field, getattr(part, field)) if values is not None else None)
+        if before != after:  # as people read them: a form knows no seconds
             moved.append(
                 _(
                     "%(label)s: de %(before)s a %(after)s.",
                     label=f"{name}. {labels[field]}",
-                    before=shown_by_type(before) or _("sin fecha"),
-                    after=shown_by_type(after) or _("sin fecha"),
+                    before=before or _("sin fecha"),
+                    after=after or _("sin fecha"),
                 )
             )
     return moved if values is not None or not moved else [_("Se quitó: %(what)s.", what=_dated(part_type, part))]

@@ -3,7 +3,7 @@
 const toolbar = document.getElementById("marks-toolbar");
 
 // What goes before and after the chosen words, or at the beginning of each chosen line.
-const around = { bold: ["**", "**"], italic: ["*", "*"], link: ["[", "](https://)"] };
+const around = { bold: ["**", "**"], italic: ["*", "*"], link: ["[", "]()"] };
 const before = { heading: "## ", list: "- ", quote: "> " };
 
 // Writes as the keyboard would, so that Ctrl+Z takes it back.
@@ -15,15 +15,15 @@ function write(area, start, end, text) {
   area.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-function mark(area, kind, placeholder) {
+function mark(area, kind, { placeholder, address = "" }) {
   const { selectionStart: start, selectionEnd: end, value } = area;
   if (around[kind]) {
     const [open, close] = around[kind];
     const words = value.slice(start, end) || placeholder;
-    write(area, start, end, open + words + close);
+    write(area, start, end, open + words + close.replace("()", `(${address})`));
     // A link's words stand already: what is still to be written is its address.
-    const address = start + open.length + words.length + 2;
-    if (kind === "link") area.setSelectionRange(address, address + "https://".length);
+    const place = start + open.length + words.length + 2;
+    if (kind === "link") area.setSelectionRange(place, place + address.length);
     else area.setSelectionRange(start + open.length, start + open.length + words.length);
     return;
   }
@@ -60,14 +60,14 @@ for (const box of toolbar ? document.querySelectorAll("[data-module='marked-text
   for (const button of buttons) {
     button.addEventListener("click", () => {
       stopAt(button);
-      mark(area, button.dataset.mark, button.dataset.placeholder);
+      mark(area, button.dataset.mark, button.dataset);
     });
   }
   area.addEventListener("keydown", (event) => {
     const kind = { b: "bold", i: "italic" }[event.key.toLowerCase()];
     if (!kind || event.altKey || event.shiftKey || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
-    mark(area, kind, bar.querySelector(`[data-mark='${kind}']`).dataset.placeholder);
+    mark(area, kind, bar.querySelector(`[data-mark='${kind}']`).dataset);
   });
   area.before(bar);
 }
