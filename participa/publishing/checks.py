@@ -67,6 +67,8 @@ def check_reading(content_type: ContentType, content: Content) -> list[Problem]:
     untold = set(whole.acronyms)
     problems = []
     for name, blocks in texts_of(content_type, content).items():
+        if name not in labels:  # no field of the form: an officer's summary follows from the post
+            continue
         reading = plain_language.read(blocks)
         acronyms = [acronym for acronym in reading.acronyms if acronym in untold]
         untold.difference_update(acronyms)

@@ -195,3 +195,11 @@ def test_progress_is_read_in_few_statements(cast: Cast, ana: str) -> None:
         progress = read_progress(agency, with_team=True)
     assert progress.after() is Step.CARD
     assert len([sql for sql in statements if sql.lstrip().upper().startswith("SELECT")]) <= 3
+
+
+def test_a_post_with_initials_is_no_stumbling_block(cast: Cast, visit: Visitor, ana: str) -> None:
+    """The line of the lists is made of the post and has no field of its own to mend."""
+    answer = take(
+        visit, ana, "encargado", post="Jefatura de la OIRS y del SIAC, Departamento de Gestión Territorial DGT"
+    )
+    assert answer.status == 303
