@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import g
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, IntegerField
+from wtforms import BooleanField, IntegerField, SelectField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, NumberRange, Optional
 
 from participa.consultations.models import (
@@ -29,6 +31,8 @@ from participa.publishing.forms import (
     at_most,
     required,
 )
+from participa.questionnaires.queries import list_in_use
+from participa.web.gate import current_agency
 
 ORIGIN_LABELS = {Origin.EX_OFFICIO: _l("De oficio"), Origin.ON_PETITION: _l("A petición de parte")}
 AGE_LABELS = {
@@ -49,7 +53,7 @@ class ConsultationForm(ContentForm):
     groups = (
         (_l("Lo que se consulta"), "origin"),
         (_l("Cómo participar"), "addressed_to"),
-        (_l("Quién puede responder"), "identity_level"),
+        (_l("Responder en línea"), "questionnaire_id"),
         (_l("Fechas"), "opens_on"),
         (_l("Contacto y base legal"), "contact_name"),
         (_l("Resultado y respuesta"), "participants"),
@@ -77,6 +81,12 @@ class ConsultationForm(ContentForm):
     how_to_take_part = Marked(_l("Cómo participar"), [at_most(4000)])
     take_part_url = Line(_l("Enlace para participar"), [at_most(500), WebAddress()])
     place = Line(_l("Lugar"), [at_most(300)])
+    questionnaire_id = SelectField(
+        _l("Cuestionario"),
+        [Optional()],
+        coerce=lambda value: int(value) if value not in ("", None, "None") else None,
+        description=_l("Con él las personas responden aquí, en línea. Se ofrecen los que ya están en uso."),
+    )
     identity_level = Choice(_l("Con qué identidad se responde"), [required()], options=LEVEL_LABELS.items())
     one_each = BooleanField(
         _l("Una respuesta por persona u organización"),
@@ -106,6 +116,15 @@ class ConsultationForm(ContentForm):
         [at_most(BODY_MOST)],
         description=_l("Qué se decidió y por qué. El público la lee cuando usted publica la respuesta."),
     )
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        """Offer the agency's own questionnaires; outside of an agency's pages (the platform's log) there are none."""
+        super().__init__(*arguments, **named)
+        asked = list_in_use(current_agency().id) if "agency" in g else []
+        self.questionnaire_id.choices = [
+            SelectChoice("", _("No se responde en línea")),
+            *(SelectChoice(key, title) for key, title in asked),
+        ]
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check what needs two fields: the order of the dates."""
