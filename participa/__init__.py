@@ -53,7 +53,7 @@ def _extensions(app: Flask) -> None:
     from participa import models  # noqa: F401 (all mappers before the first query)
     from participa.extensions import babel, csrf, db, login_manager, migrate
     from participa.foundation import engines
-    from participa.foundation.i18n import select_locale, template_gettext, template_ngettext
+    from participa.foundation.i18n import select_locale, template_gettext, template_message, template_ngettext
     from participa.tenancy import locks
     from participa.ui.templating import ComponentTemplate
 
@@ -71,6 +71,7 @@ def _extensions(app: Flask) -> None:
     # Templates have many messages; in Spanish none of them needs a look-up.
     # The i18n extension adds this method to the environment at run time, so its type does not know it.
     app.jinja_env.install_gettext_callables(template_gettext, template_ngettext, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.globals["_"] = template_message
 
 
 def _plumbing(app: Flask) -> None:

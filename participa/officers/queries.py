@@ -14,7 +14,7 @@ from participa.foundation.clock import today
 from participa.foundation.db import AnySelect
 from participa.foundation.spanish import query_terms
 from participa.officers.models import Officer, OfficerRole, OfficerScope
-from participa.search.index import matching
+from participa.search.index import matching, question_of
 from participa.search.models import SearchEntry
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ def _narrowed(query: AnySelect, filters: DirectoryFilters) -> AnySelect:
         query = query.where(_OFFICER.c.scope == filters.scope)
     asked = query_terms(filters.text)
     if asked:
-        query = query.where(SearchEntry.id.in_(matching(asked.terms)))
+        query = query.where(SearchEntry.id.in_(matching(question_of(asked.terms))))
     return query
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, func, literal_column, select
+from sqlalchemy import and_, bindparam, func, literal_column, select
 
 from participa.extensions import db
 from participa.foundation.db import AnySelect
 from participa.foundation.spanish import Query, query_terms, suggest
-from participa.search.index import MOST_CANDIDATES, matching
+from participa.search.index import MOST_CANDIDATES, matching, question_of
 from participa.search.models import SearchEntry, SearchWord
-from participa.search.queries import ENTRY, ROW, Filters, narrowed
+from participa.search.queries import ENTRY, MOST_KEPT, ROW, Filters, narrowed
 from participa.web.paging import MOST_COUNTED, PER_PAGE, Page
 
 if TYPE_CHECKING:
@@ -56,28 +57,36 @@ def find(text: str, filters: Filters, number: int) -> Found:
 def _count_by_kind(query: Query, filters: Filters) -> dict[str, int]:
     """Count the matches by kind, up to the limit, whatever kind is chosen: the facets."""
     others = Filters(region=filters.region, ministry_id=filters.ministry_id, agency_id=filters.agency_id)
-    matches = matching(query.terms).limit(MOST_COUNTED + 1).subquery("matches")
-    rows: Any = db.session.execute(
-        narrowed(
-            select(ENTRY.kind, func.count()).join_from(matches, TABLE, ENTRY.id == matches.c.id),
-            others,
-        ).group_by(ENTRY.kind)
-    )
+    rows: Any = db.session.execute(_counting_by_kind(_dialect(), others), question_of(query.terms))
     return {kind: count for kind, count in rows}  # noqa: C416 (rows are Row objects)
+
+
+@lru_cache(MOST_KEPT)
+def _counting_by_kind(_dialect: str, filters: Filters) -> AnySelect:
+    matches = matching().limit(MOST_COUNTED + 1).subquery("matches")
+    counts = select(ENTRY.kind, func.count()).join_from(matches, TABLE, ENTRY.id == matches.c.id)
+    return narrowed(counts, filters).group_by(ENTRY.kind)
+
+
+def _dialect() -> str:
+    """Return whose words a kept select is written in."""
+    return db.engine.dialect.name
 
 
 def _ranked_ids(query: Query, filters: Filters) -> list[int]:
     """Return the candidates, those whose title holds all the words first, the newest before the older."""
-    titles: list[int] = list(db.session.scalars(_candidates(query, filters, title_only=True)))
+    candidates = _candidates(_dialect(), filters)
+    titles: list[int] = list(db.session.scalars(candidates, question_of(query.terms, title_only=True)))
     if len(titles) >= MOST_CANDIDATES:
         return titles
     seen = set(titles)
-    texts: Any = db.session.scalars(_candidates(query, filters, title_only=False))
+    texts: Any = db.session.scalars(candidates, question_of(query.terms))
     return titles + [found for found in texts if found not in seen]
 
 
-def _candidates(query: Query, filters: Filters, *, title_only: bool) -> AnySelect:
-    matches = matching(query.terms, title_only=title_only).order_by(literal_column("1").desc())
+@lru_cache(MOST_KEPT)
+def _candidates(_dialect: str, filters: Filters) -> AnySelect:
+    matches = matching().order_by(literal_column("1").desc())
     if not _is_narrow(filters):
         matches = matches.limit(MOST_CANDIDATES)
     found = matches.subquery("matches")
@@ -89,20 +98,24 @@ def _is_narrow(filters: Filters) -> bool:
     return bool(filters.kinds or filters.region or filters.ministry_id is not None or filters.agency_id is not None)
 
 
+_ROWS = select(ENTRY.id, ENTRY.text, *ROW).where(ENTRY.id.in_(bindparam("ids", expanding=True)))
+
+
 def _rows(ids: Sequence[int]) -> list[Any]:
-    rows = db.session.execute(select(ENTRY.id, ENTRY.text, *ROW).where(ENTRY.id.in_(ids)))
+    rows = db.session.execute(_ROWS, {"ids": ids})
     by_id = {row.id: row for row in rows}
     return [by_id[i] for i in ids if i in by_id]
 
 
 def _newest(query: Query, filters: Filters, number: int) -> list[Any]:
-    matches = matching(query.terms).subquery("matches")
+    matches = matching().subquery("matches")
     rows = narrowed(
         select(ENTRY.id, ENTRY.text, *ROW).join_from(matches, TABLE, and_(ENTRY.id == matches.c.id)),
         filters,
     )
     offset = (number - 1) * PER_PAGE
-    return list(db.session.execute(rows.order_by(ENTRY.id.desc()).limit(PER_PAGE).offset(offset)))
+    page = rows.order_by(ENTRY.id.desc()).limit(PER_PAGE).offset(offset)
+    return list(db.session.execute(page, question_of(query.terms)))
 
 
 def _correct(query: Query) -> str:

@@ -76,24 +76,31 @@ def remove(connection: Connection) -> None:
             connection.exec_driver_sql(statement)
 
 
-def matching(terms: Sequence[Term], *, title_only: bool = False) -> AnySelect:
-    """Return the select of the ids of the entries that hold all the terms."""
+def matching(question: dict[str, str] | None = None) -> AnySelect:
+    """Return the select of the ids of the entries that match `:question`, which `question_of` writes.
+
+    Without it the select can be kept, and is asked with it.
+    """
     if db.engine.dialect.name == "postgresql":
-        return _matching_postgresql(terms, title_only=title_only)
-    words = " AND ".join(f'"{term.stem}"*' if term.prefix else f'"{term.stem}"' for term in terms)
-    question = f"title_stems : ({words})" if title_only else words
+        entry = sa.table("search_entry", sa.column("id", sa.Integer), sa.column("stems"))
+        return sa.select(entry.c.id).where(
+            sa.text("stems @@ to_tsquery('simple', :question)").bindparams(**(question or {}))
+        )
     return (
         sa.select(sa.literal_column("search_fts.rowid").label("id"))
         .select_from(sa.table("search_fts"))
-        .where(sa.text("search_fts MATCH :question").bindparams(question=question))
+        .where(sa.text("search_fts MATCH :question").bindparams(**(question or {})))
     )
 
 
-def _matching_postgresql(terms: Sequence[Term], *, title_only: bool) -> AnySelect:
-    weight = "A" if title_only else ""
-    words = " & ".join(f"'{term.stem}'{_label(prefix=term.prefix, weight=weight)}" for term in terms)
-    entry = sa.table("search_entry", sa.column("id", sa.Integer), sa.column("stems"))
-    return sa.select(entry.c.id).where(sa.text("stems @@ to_tsquery('simple', :question)").bindparams(question=words))
+def question_of(terms: Sequence[Term], *, title_only: bool = False) -> dict[str, str]:
+    """Return the value of `:question` for terms that must all be there, in this engine's own language."""
+    if db.engine.dialect.name == "postgresql":
+        weight = "A" if title_only else ""
+        words = " & ".join(f"'{term.stem}'{_label(prefix=term.prefix, weight=weight)}" for term in terms)
+        return {"question": words}
+    words = " AND ".join(f'"{term.stem}"*' if term.prefix else f'"{term.stem}"' for term in terms)
+    return {"question": f"title_stems : ({words})" if title_only else words}
 
 
 def _label(*, prefix: bool, weight: str) -> str:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, bindparam, func, select
 
 from participa.extensions import db
 from participa.foundation.clock import now, today
-from participa.foundation.db import AnySelect, unindexed
+from participa.foundation.db import AnySelect, UtcDateTime, unindexed
 from participa.search.models import SearchDate, SearchEntry
 from participa.tenancy.models import within
 
@@ -74,10 +75,16 @@ class Filters:
         return bool(self.region or self.subkind or any(value is not None for value in exact))
 
 
+#: Now, asked when a select is sent: so selects can be made once and kept. Making one costs more than sending it.
+MOMENT: Any = bindparam("moment", callable_=lambda: now(), type_=UtcDateTime())  # noqa: PLW0108 (looked up at each call)
+MOST_KEPT = 512
+
+
+@lru_cache(MOST_KEPT)
 def select_entries(filters: Filters) -> AnySelect:
     """Return the entries of a list: what closes first where the window is open, else the newest first."""
     query = narrowed(select(*ROW), filters)
-    moment = now()
+    moment = MOMENT
     match filters.window:
         case Window.OPEN:
             query = query.where(unindexed(ENTRY.opens_at) <= moment, ENTRY.closes_at > moment)
@@ -131,11 +138,14 @@ def select_days(first: date, last: date) -> AnySelect:
     )
 
 
+_COUNT_BY_KIND = (
+    select(ENTRY.kind, func.count())
+    .where(ENTRY.agency_id == bindparam("agency"), within(ENTRY.shown_from, ENTRY.shown_until))
+    .group_by(ENTRY.kind)
+)
+
+
 def count_by_kind_of_agency(agency_id: int) -> dict[str, int]:
     """Return how many things an agency shows of each kind."""
-    rows: Any = db.session.execute(
-        select(ENTRY.kind, func.count())
-        .where(ENTRY.agency_id == agency_id, within(ENTRY.shown_from, ENTRY.shown_until))
-        .group_by(ENTRY.kind)
-    )
+    rows: Any = db.session.execute(_COUNT_BY_KIND, {"agency": agency_id})
     return {kind: count for kind, count in rows}  # noqa: C416 (rows are Row objects)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, or_
 
-from participa.foundation.clock import now
 from participa.foundation.db import unindexed
 from participa.search.models import SearchEntry
-from participa.search.queries import Filters, Window, select_entries
+from participa.search.queries import MOMENT, MOST_KEPT, Filters, Window, select_entries
 
 if TYPE_CHECKING:
     from participa.foundation.db import AnySelect
@@ -18,20 +18,20 @@ if TYPE_CHECKING:
 ENTRY = SearchEntry.__table__.c
 
 
-def select_by_stage(filters: Filters) -> list[AnySelect]:
+@lru_cache(MOST_KEPT)
+def select_by_stage(filters: Filters) -> tuple[AnySelect, ...]:
     """Return the entries of every stage as selects to be shown one after the other.
 
     First what is open (the first to close first), then what opens soon, then all the rest, the newest first. One select
     could sort by stage only after reading every row of the list; each of these walks its own index.
     """
-    moment = now()
     opens_at, closes_at = unindexed(ENTRY.opens_at), unindexed(ENTRY.closes_at)
     rest = or_(
         opens_at.is_(None),
-        and_(opens_at <= moment, or_(closes_at.is_(None), closes_at <= moment)),
+        and_(opens_at <= MOMENT, or_(closes_at.is_(None), closes_at <= MOMENT)),
     )
-    return [
+    return (
         select_entries(replace(filters, window=Window.OPEN)),
         select_entries(replace(filters, window=Window.SOON)),
         select_entries(replace(filters, window=None)).where(rest),
-    ]
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -66,7 +67,7 @@ def _scope_statement(state: ORMExecuteState) -> None:
         raise TenancyError(message)
     if touched and not state.is_select:
         _check_bulk(state, scope)
-    if state.is_column_load:
+    if state.is_column_load or not state.is_orm_statement:  # criteria meet classes; a select of tables has none
         return
     state.statement = state.statement.options(_criteria(scope))
 
@@ -88,11 +89,17 @@ def _criteria(scope: Scope | None) -> Any:
     if scope is None:
         return with_loader_criteria(TenantScoped, _nothing, include_aliases=True, propagate_to_loaders=False)
     if scope.kind is ScopeKind.PUBLIC:
-        return with_loader_criteria(TenantScoped, _public, include_aliases=True, propagate_to_loaders=False)
+        return _public_criteria()
     agency_id = scope.agency_id
     return with_loader_criteria(
         TenantScoped, lambda cls: cls.agency_id == agency_id, include_aliases=True, propagate_to_loaders=False
     )
+
+
+@cache
+def _public_criteria() -> Any:
+    """Return the criteria of the public scope: they name no agency, so one object serves every statement."""
+    return with_loader_criteria(TenantScoped, _public, include_aliases=True, propagate_to_loaders=False)
 
 
 def _nothing(_cls: type[TenantScoped]) -> sa.ColumnElement[bool]:

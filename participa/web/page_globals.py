@@ -15,6 +15,7 @@ from participa.foundation.i18n import language as current_language
 from participa.foundation.markdown import render
 from participa.ui.assets import Assets
 from participa.ui.gallery import render_gallery
+from participa.ui.pieces import Pieces
 from participa.web.addresses import local_path
 from participa.web.paging import page_url
 
@@ -31,6 +32,7 @@ def init_app(app: Flask) -> None:
     app.extensions["assets"] = assets
     app.jinja_env.globals.update(asset=assets.address, now=clock.now, page_url=page_url, words=words)
     app.jinja_env.filters.update(markdown=render)
+    app.jinja_env.globals["piece"] = Pieces(app.jinja_env)
     app.jinja_env.globals["locale"] = _Locale()
     app.jinja_env.globals["portal_mode"] = app.config["MODE"]
     app.register_blueprint(area)

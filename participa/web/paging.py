@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
+from weakref import WeakKeyDictionary
 
 from flask import request
 from sqlalchemy import Select, func, literal_column, select
@@ -56,8 +57,19 @@ def asked_page() -> int:
     return max(1, int(asked))
 
 
+#: What counts a select, made once for those that are kept: making it takes longer than counting.
+_COUNTING: WeakKeyDictionary[AnySelect, Select[int]] = WeakKeyDictionary()
+
+
 def counting(query: AnySelect) -> Select[int]:
     """Return the select that counts the rows of another, up to one more than the limit."""
+    known = _COUNTING.get(query)
+    if known is None:
+        known = _COUNTING[query] = _count_of(query)
+    return known
+
+
+def _count_of(query: AnySelect) -> Select[int]:
     limited = (
         query.with_only_columns(literal_column("1"), maintain_column_froms=True)
         .order_by(None)
