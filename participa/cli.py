@@ -66,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     admin.add_argument("email")
     admin.add_argument("name")
     admin.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
+    admin.add_argument("--supervisor", action="store_true", help="one who reads everything and changes nothing")
     admin.set_defaults(run=_create_super_admin)
     reset = users.add_parser("reset-second-step", help="for somebody recognised who lost telephone and recovery codes")
     reset.add_argument("email")
@@ -187,7 +188,7 @@ def _create_super_admin(asked: argparse.Namespace) -> int:
     password = sys.stdin.readline().rstrip("\n") if asked.password_stdin else getpass.getpass("Password: ")
     app = _app()
     with app.app_context():
-        problem = create_super_admin(email=asked.email, name=asked.name, password=password)
+        problem = create_super_admin(asked.email, asked.name, password, supervises=asked.supervisor)
     return _fail(problem) if problem else 0
 
 

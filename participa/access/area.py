@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, Flask
 
 from participa.access.permissions import May
+from participa.access.visitor import TextAtHand
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +34,13 @@ class Door:
 
     access: May
     ground: Ground
+    #: The kind of content that the page is about; empty where it is about several or none.
+    about: str = ""
+
+    @property
+    def text(self) -> TextAtHand | None:
+        """Return what the matrix is asked about before any row is read."""
+        return TextAtHand(kind=self.about) if self.about else None
 
 
 #: endpoint -> door, for the request plumbing, the tests and the page of permissions.
@@ -46,10 +54,13 @@ class UnstatedAccessError(TypeError):
 class Area(Blueprint):
     """A blueprint whose every route states `access=` and whose pages share one ground."""
 
-    def __init__(self, name: str, import_name: str, *, ground: Ground, url_prefix: str | None = None) -> None:
+    def __init__(
+        self, name: str, import_name: str, *, ground: Ground, url_prefix: str | None = None, about: str = ""
+    ) -> None:
         """Make the area; templates are found by domain, so it has no template folder."""
         super().__init__(name, import_name, url_prefix=url_prefix)
         self.ground = ground
+        self.about = about
 
     def get(self, rule: str, *, access: May | None = None, **options: Any) -> Callable[..., Any]:
         """Register a page that reads."""
@@ -74,11 +85,11 @@ class Area(Blueprint):
                 f"{self.name}: {rule} does not say who may enter; add access=May.… (a public page says May.ANYONE)"
             )
             raise UnstatedAccessError(message)
-        endpoint = options.pop("endpoint", None)
+        endpoint, about = options.pop("endpoint", None), options.pop("about", self.about)
 
         def register(view: Callable[..., Any]) -> Callable[..., Any]:
             name = endpoint or view.__name__
-            DOORS[f"{self.name}.{name}"] = Door(access, self.ground)
+            DOORS[f"{self.name}.{name}"] = Door(access, self.ground, about)
             self.add_url_rule(rule, name, view, **options)
             return view
 

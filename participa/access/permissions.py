@@ -26,6 +26,10 @@ class May(enum.StrEnum):
     CONTENT_PUBLISH = "content:publish", _l("Publicar sin revisión (queda por aprobar), retirar y archivar contenidos")
     ANSWERS_READ = "answers:read", _l("Leer lo que respondieron las personas, sin saber quiénes son")
     ANSWERS_ENTER = "answers:enter", _l("Digitar respuestas en papel y comprobar las que digitó otra persona")
+    CONTENT_KEEP = (
+        "content:keep",
+        _l("Cambiar las listas de un contenido ya público: sesiones, integrantes, etapas, resultados"),
+    )
     AGENCY_EDIT = "agency:edit", _l("Cambiar la ficha, el logo y los colores del organismo")
     SECTION_SET_UP = "section:set-up", _l("Poner en marcha la sección: confirmar su ficha y publicarla")
     TERMS_EDIT = "terms:edit", _l("Cambiar los plazos que sigue el organismo")
@@ -39,6 +43,8 @@ class May(enum.StrEnum):
         "data-rights:answer",
         _l("Leer y responder lo que las personas piden sobre sus datos personales"),
     )
+    CORRECTION_ASK = "correction:ask", _l("Pedir correcciones a cualquier organismo, sin cambiar sus textos")
+    PLATFORM_READ = "platform:read", _l("Ver los organismos de la plataforma, sus personas y su registro")
     PLATFORM_MANAGE = "platform:manage", _l("Administrar la plataforma: organismos, importaciones y salud")
 
     def __new__(cls, value: str, sentence: LazyString) -> Self:

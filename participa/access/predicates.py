@@ -39,9 +39,29 @@ def has_role(*roles: Role) -> Predicate:
 
 is_member = has_role(*Role)
 is_admin = has_role(Role.ADMIN)
-edits = has_role(Role.ADMIN, Role.OFFICER, Role.EDITOR)
+edits = has_role(Role.ADMIN, Role.OFFICER, Role.EDITOR, Role.COMMUNICATIONS)
 publishes = has_role(Role.ADMIN, Role.OFFICER)
-reviews = has_role(Role.ADMIN, Role.OFFICER, Role.REVIEWER)
+reviews = has_role(Role.ADMIN, Role.OFFICER, Role.REVIEWER, Role.AUTHORITY)
+reads_the_log = has_role(Role.ADMIN, Role.OFFICER, Role.AUTHORITY, Role.REVIEWER, Role.READER)
+keeps_the_council = has_role(Role.COUNCIL_SECRETARY)
+runs_the_election = has_role(Role.ELECTORAL_COMMISSION)
+#: The kinds of content that belong to a council and to its elections.
+COUNCIL, ELECTION = "council", "council_process"
+
+
+def supervises(visitor: Visitor, _obj: object) -> bool:
+    """Ask for somebody of the ministry that watches over all agencies."""
+    return visitor.is_supervisor
+
+
+def about_a_council(_visitor: Visitor, text: TextAtHand | None) -> bool:
+    """Ask for a text about a council or its elections; with no text at hand, the answer is about the role alone."""
+    return text is None or text.kind in (COUNCIL, ELECTION)
+
+
+def about_an_election(_visitor: Visitor, text: TextAtHand | None) -> bool:
+    """Ask for a text about an election; with no text at hand, the answer is about the role alone."""
+    return text is None or text.kind == ELECTION
 
 
 def wrote_none_of_it(visitor: Visitor, text: TextAtHand | None) -> bool:
@@ -64,6 +84,9 @@ LABELS = {
     is_signed_in: _l("con sesión iniciada"),
     is_super_admin: _l("superadministración"),
     in_earnest: _l("fuera de la sección de práctica"),
+    supervises: _l("supervisión"),
+    about_a_council: _l("si trata del consejo o de sus elecciones"),
+    about_an_election: _l("si trata de una elección del consejo"),
     wrote_none_of_it: _l("si no escribió el texto"),
     two_eyes_suffice: _l("si el organismo publica sin revisión de otra persona"),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from participa.foundation.i18n import _l
@@ -13,17 +14,37 @@ class Role(enum.StrEnum):
 
     ADMIN = "admin"
     OFFICER = "officer"
-    EDITOR = "editor"
+    AUTHORITY = "authority"
     REVIEWER = "reviewer"
+    COMMUNICATIONS = "communications"
+    EDITOR = "editor"
+    COUNCIL_SECRETARY = "council_secretary"
+    ELECTORAL_COMMISSION = "electoral_commission"
     READER = "reader"
 
 
 ROLE_LABELS = {
     Role.ADMIN: _l("Administración del organismo"),
     Role.OFFICER: _l("Encargado o encargada de participación"),
+    Role.AUTHORITY: _l("Autoridad"),
+    Role.REVIEWER: _l("Revisión jurídica"),
+    Role.COMMUNICATIONS: _l("Comunicaciones"),
     Role.EDITOR: _l("Edición"),
-    Role.REVIEWER: _l("Revisión"),
-    Role.READER: _l("Lectura"),
+    Role.COUNCIL_SECRETARY: _l("Secretaría del consejo"),
+    Role.ELECTORAL_COMMISSION: _l("Comisión electoral"),
+    Role.READER: _l("Lectura y auditoría"),
+}
+#: One plain sentence each: what somebody with the role may do.
+ROLE_SENTENCES = {
+    Role.ADMIN: _l("Hace todo: invita personas, cambia la ficha, escribe, aprueba y publica."),
+    Role.OFFICER: _l("Escribe, aprueba y publica todos los contenidos, y lee el registro de actividad."),
+    Role.AUTHORITY: _l("Lee todo, y aprueba o devuelve los textos; no los escribe."),
+    Role.REVIEWER: _l("Revisa los textos: los devuelve con observaciones o los aprueba; no los escribe."),
+    Role.COMMUNICATIONS: _l("Escribe todos los contenidos y los envía a revisión; no aprueba."),
+    Role.EDITOR: _l("Escribe todos los contenidos y los envía a revisión; no aprueba."),
+    Role.COUNCIL_SECRETARY: _l("Escribe sobre el consejo, sus sesiones y sus elecciones; lo demás solo lo lee."),
+    Role.ELECTORAL_COMMISSION: _l("Escribe sobre las elecciones del consejo; lo demás solo lo lee."),
+    Role.READER: _l("Lee todo, también el registro de actividad; no cambia nada."),
 }
 
 
@@ -37,6 +58,8 @@ class Visitor:
     role: Role | None = None
     #: In the section where an agency's people practise.
     in_practice: bool = False
+    #: Of the ministry that watches over all agencies: reads everywhere and asks for corrections.
+    is_supervisor: bool = False
 
     @property
     def is_signed_in(self) -> bool:
@@ -46,10 +69,12 @@ class Visitor:
 
 @dataclass(frozen=True, slots=True)
 class TextAtHand:
-    """What the questions about a text ask of it: who wrote it, and whether its agency wants four eyes on it."""
+    """What the questions about a text ask of it: who wrote it, whether its agency wants four eyes on it, its kind."""
 
-    authors: list[int]
-    four_eyes: bool
+    authors: Sequence[int] = ()
+    four_eyes: bool = True
+    #: The kind of content, such as "council"; empty for what is of no kind that a role is bound to.
+    kind: str = ""
 
 
 ANONYMOUS = Visitor()

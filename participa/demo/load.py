@@ -67,7 +67,7 @@ def announcement(app: Flask) -> str:
         "",
     ]
     for one in accounts.shown():
-        role = str(ROLE_LABELS[one.role]) if one.role else "Plataforma (superadministración)"
+        role = str(ROLE_LABELS[one.role]) if one.role else "Plataforma"
         lines.append(f"  {one.email:<36} {one.agency:<21} {role}")
     lines += ["", "Todas las personas, cifras y respuestas de la demostración son ficticias."]
     return "\n".join(lines)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 
-from participa.access.area import Area, Ground
+from participa.access.area import DOORS, Area, Ground
 from participa.access.permissions import May
+from participa.access.visitor import TextAtHand
 from participa.documents import queries, services
 from participa.documents.content_type import DOCUMENT
 from participa.documents.downloading import answer, answer_picture
@@ -30,7 +31,7 @@ from participa.publishing import services as publishing
 from participa.publishing.content_types import STATE_LABELS, TYPES
 from participa.publishing.pages import Office, attempt, office_area, status
 from participa.publishing.queries import NotFoundError, get_by_id
-from participa.web.gate import current_agency, visitor
+from participa.web.gate import current_agency, demand, visitor
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -256,6 +257,7 @@ def _content(content_id: int) -> Content:
         abort(404)
     if content.kind == DOCUMENT.kind:
         abort(404)
+    demand(DOORS[str(request.endpoint)].access, TextAtHand(kind=content.kind))
     return content
 
 

@@ -166,4 +166,4 @@ def offer_import(area: Area, content_type: ContentType) -> None:
         (area.post, f"{base}aplicar/", "import_apply", pages.apply),
     )
     for door, path, name, view in doors:
-        door(path, access=May.CONTENT_EDIT, endpoint=f"{content_type.kind}_{name}")(view)
+        door(path, access=May.CONTENT_EDIT, endpoint=f"{content_type.kind}_{name}", about=content_type.kind)(view)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from flask import redirect, render_template, request, url_for
 
 from participa.access.area import Area, Ground
-from participa.access.matrix import may, roles_that_may
+from participa.access.matrix import may, roles_that_may, roles_that_may_anywhere
 from participa.access.permissions import May
-from participa.access.visitor import ROLE_LABELS, Role
+from participa.access.visitor import ROLE_LABELS, ROLE_SENTENCES
 from participa.agencies import look
 from participa.audit.queries import list_actions, list_actors, prove
 from participa.exchange.listings import Listing, offer
@@ -107,10 +107,15 @@ offer(area, Listing("office.duties", "tareas", May.OFFICE_ENTER, _duty_table, ar
 def permissions(agency: str) -> ResponseReturnValue:  # noqa: ARG001 (resolved by the gate)
     """Show who may do what: the table the portal itself decides with."""
     shown = [p for p in May if roles_that_may(p) and p not in (May.ANYONE, May.ACCOUNT_USE_OWN)]
-    rows = [(p.sentence, [role in roles_that_may(p) for role in Role]) for p in shown]
-    return render_template(
-        "office/permissions.html", agency=current_agency(), roles=[ROLE_LABELS[r] for r in Role], rows=rows
-    )
+    rows = [(p.sentence, _answers(p)) for p in shown]
+    roles = [(label, ROLE_SENTENCES[role]) for role, label in ROLE_LABELS.items()]
+    return render_template("office/permissions.html", agency=current_agency(), roles=roles, rows=rows)
+
+
+def _answers(permission: May) -> list[str]:
+    """Return for each role whether it holds a permission: always, or for some contents only."""
+    some, all_of_it = roles_that_may(permission), roles_that_may_anywhere(permission)
+    return ["yes" if role in all_of_it else "some" if role in some else "no" for role in ROLE_LABELS]
 
 
 @area.get("/gestion/<agency>/actividad/", access=May.AUDIT_READ)

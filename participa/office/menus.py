@@ -14,7 +14,7 @@ from participa.agencies import look
 from participa.foundation.i18n import _
 from participa.onboarding.queries import is_preparing
 from participa.people import current
-from participa.web.gate import visitor
+from participa.web.gate import may_here, visitor
 
 if TYPE_CHECKING:
     from participa.agencies.models import Agency
@@ -97,4 +97,8 @@ def platform_menu() -> list[dict[str, Any]]:
         ("platform.import_agencies", _("Importar desde una planilla")),
         ("platform.audit", _("Registro de actividad")),
     )
-    return [{"label": label, "url": url_for(e), "current": request.endpoint == e} for e, label in entries]
+    return [
+        {"label": label, "url": url_for(e), "current": request.endpoint == e}
+        for e, label in entries
+        if may_here(DOORS[e].access)
+    ]

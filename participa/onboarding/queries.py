@@ -119,7 +119,7 @@ def list_types(agency_id: int) -> set[str]:
 
 def _has_company(agency_id: int) -> bool:
     """Tell whether more than one person works in an agency, or is invited to."""
-    members = select(func.count()).where(Membership.agency_id == agency_id, Membership.ended_at.is_(None))
+    members = select(func.count()).where(Membership.agency_id == agency_id, Membership.current())
     offers = select(func.count()).where(
         Invitation.agency_id == agency_id,
         Invitation.accepted_at.is_(None),

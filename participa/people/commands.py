@@ -10,10 +10,13 @@ from participa.people import queries, services
 from participa.people.identity import IdentityError
 
 
-def create_super_admin(email: str, name: str, password: str) -> str:
-    """Make a super-admin and commit. Return what is wrong with the facts, or an empty text. Needs an app context."""
+def create_super_admin(email: str, name: str, password: str, *, supervises: bool = False) -> str:
+    """Make a super-admin, or a supervisor, and commit; return what is wrong with the facts, or an empty text.
+
+    Needs an app context.
+    """
     try:
-        services.create_super_admin(email=email, name=name, password=password)
+        services.create_super_admin(email=email, name=name, password=password, supervises=supervises)
         db.session.commit()
     except IdentityError:
         return _("Escriba un correo completo, como nombre@organismo.cl, y el nombre y apellido de una persona.")

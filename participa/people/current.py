@@ -108,7 +108,9 @@ def find_account() -> Account | None:
 def find_visitor() -> Visitor:
     """Return who asks, before any agency is known."""
     account = find_account()
-    return Visitor(account.id, account.is_super_admin) if account else ANONYMOUS
+    if account is None:
+        return ANONYMOUS
+    return Visitor(account.id, account.is_super_admin, is_supervisor=account.is_supervisor)
 
 
 def find_role(account_id: int, agency_id: int) -> Role | None:
@@ -116,7 +118,7 @@ def find_role(account_id: int, agency_id: int) -> Role | None:
     with scopes.agency(agency_id):
         row = db.session.execute(
             select(Membership.role, Membership.second_step_by).where(
-                Membership.agency_id == agency_id, Membership.account_id == account_id, Membership.ended_at.is_(None)
+                Membership.agency_id == agency_id, Membership.account_id == account_id, Membership.current()
             )
         ).one_or_none()
     if row is None:
@@ -128,13 +130,14 @@ def find_role(account_id: int, agency_id: int) -> Role | None:
 def lacks_second_step() -> bool:
     """Tell whether who asks has to set up a second step before anything else (abuse case S08).
 
-    Super-admins always; members from the day their agency set. In the demonstration nobody: its passwords are known.
+    Super-admins and supervisors always; members from the day their agency set. In the demonstration nobody:
+    its passwords are known.
     """
     account = find_account()
     if account is None or account.second_step_since is not None or current_app.config["MODE"] != "production":
         return False
     by = g.get("second_step_by")
-    return account.is_super_admin or (by is not None and by <= now())
+    return account.is_super_admin or account.is_supervisor or (by is not None and by <= now())
 
 
 def device_of_request() -> str:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, PasswordField, SelectMultipleField, ValidationError
+from wtforms import HiddenField, PasswordField, RadioField, SelectMultipleField, ValidationError
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from participa.access.visitor import ROLE_LABELS, Role
+from participa.access.visitor import ROLE_LABELS, ROLE_SENTENCES, Role
+from participa.foundation.clock import today
 from participa.foundation.i18n import _, _l
 from participa.people import identity, passwords
 from participa.people.models import reaches
-from participa.publishing.forms import Choice, Line, at_most, required
+from participa.publishing.forms import Day, Line, at_most, required
 
 
 class Secret(PasswordField):
@@ -226,6 +227,29 @@ class AcceptForm(FlaskForm):
     password = NewSecret(_l("Clave"))
 
 
+class LastDay(Day):
+    """The last day of a membership: today or later, or none."""
+
+    def __init__(self, label: Any = None, **kwargs: Any) -> None:
+        """Let it be left empty."""
+        super().__init__(label, [Optional()], **kwargs)
+
+    def pre_validate(self, form: FlaskForm) -> None:
+        """Refuse a day that is over."""
+        super().pre_validate(form)
+        if self.data is not None and self.data < today():
+            raise ValidationError(_("Elija hoy o un día que venga. Para terminar ahora, use «Terminar»."))
+
+
+class LastDayForm(FlaskForm):
+    """Until when somebody belongs to the agency."""
+
+    ends_on = LastDay(
+        _l("Último día"),
+        description=_l("Ese día todavía entra a la gestión. Déjelo vacío si no tiene fecha de término."),
+    )
+
+
 class InviteForm(FlaskForm):
     """Whom to invite, for what."""
 
@@ -235,7 +259,8 @@ class InviteForm(FlaskForm):
         render_kw={"inputmode": "email", "spellcheck": "false", "autocomplete": "off"},
         description=_l("De preferencia el correo institucional. La invitación solo sirve para esta dirección."),
     )
-    role = Choice(_l("Rol"), [required()])
+    role = RadioField(_l("Rol"), [required()])
+    ends_on = LastDay(_l("Hasta (opcional)"), description=_l("Último día, si ya se sabe. Puede cambiarse después."))
 
     def __init__(self, *args: Any, actor_role: Role, **kwargs: Any) -> None:
         """Offer the roles that the person inviting may give."""
@@ -254,7 +279,7 @@ class InviteAdminForm(FlaskForm):
 class RoleForm(FlaskForm):
     """Another role for a member."""
 
-    role = Choice(_l("Rol"), [required()])
+    role = RadioField(_l("Rol"), [required()])
 
     def __init__(self, *args: Any, actor_role: Role, **kwargs: Any) -> None:
         """Offer the roles that the person changing it may give."""
@@ -263,5 +288,9 @@ class RoleForm(FlaskForm):
 
 
 def role_choices(actor_role: Role) -> list[Any]:
-    """Return the roles somebody may give, least powerful first."""
-    return [SelectChoice(role.value, ROLE_LABELS[role]) for role in reversed(Role) if reaches(actor_role, role)]
+    """Return the roles somebody may give, least powerful first, each with what it may do."""
+    return [
+        SelectChoice(role.value, f"{ROLE_LABELS[role]}. {ROLE_SENTENCES[role]}")
+        for role in reversed(Role)
+        if reaches(actor_role, role)
+    ]

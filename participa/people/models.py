@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, LargeBinary, UniqueConstraint, and_, or_, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participa.access.visitor import ROLE_LABELS, Role
 from participa.agencies.models import Agency
-from participa.foundation.clock import now
+from participa.foundation.clock import end_of_day, now, today
 from participa.foundation.db import Base, choice_type
 from participa.tenancy.models import TenantScoped, tenant_table
 
@@ -46,6 +46,8 @@ class Account(Base):
     #: argon2id; empty until the person sets one.
     password_hash: Mapped[str] = mapped_column(default="")
     is_super_admin: Mapped[bool] = mapped_column(default=False)
+    #: Reads every agency's office and asks for corrections; edits nothing.
+    is_supervisor: Mapped[bool] = mapped_column(default=False)
     is_active: Mapped[bool] = mapped_column(default=True)
     #: Made by the demonstration: production refuses to start while one exists.
     is_demo: Mapped[bool] = mapped_column(default=False)
@@ -57,7 +59,10 @@ class Account(Base):
 
 
 class Membership(TenantScoped, Base):
-    """A person's role in an agency, from a day until it is ended."""
+    """A person's role in an agency, until somebody ends it or its last day is over.
+
+    No job has to run on that day: every reading asks `is_current` or `current()`.
+    """
 
     __tablename__ = "membership"
     __table_args__ = tenant_table(
@@ -75,12 +80,32 @@ class Membership(TenantScoped, Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     role: Mapped[Role] = mapped_column(choice_type(Role))
     started_at: Mapped[datetime] = mapped_column(default=now)
+    #: When somebody ended it; of one whose last day is over, nothing is written until the person joins again.
     ended_at: Mapped[datetime | None]
+    #: The last day (Santiago), whole; None while no end is foreseen.
+    ends_on: Mapped[date | None]
     #: From when the office stays shut without a second step at sign-in; None where the role doesn't demand one.
     second_step_by: Mapped[datetime | None]
 
     account: Mapped[Account] = relationship()
     agency: Mapped[Agency] = relationship(viewonly=True)
+
+    @property
+    def is_current(self) -> bool:
+        """Tell whether the person belongs to the agency now."""
+        return self.ended_at is None and (self.ends_on is None or self.ends_on >= today())
+
+    @property
+    def left_at(self) -> datetime | None:
+        """Return when the person left; None while they belong to the agency."""
+        if self.ended_at is not None or self.is_current or self.ends_on is None:
+            return self.ended_at
+        return end_of_day(self.ends_on)
+
+    @classmethod
+    def current(cls) -> ColumnElement[bool]:
+        """Return the same question for the database: what every list and every right is read through."""
+        return and_(cls.ended_at.is_(None), or_(cls.ends_on.is_(None), cls.ends_on >= today()))
 
     @property
     def role_label(self) -> LazyString:
@@ -102,6 +127,8 @@ class Invitation(TenantScoped, Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
     sent_at: Mapped[datetime] = mapped_column(default=now)
     expires_at: Mapped[datetime]
+    #: The last day of the membership it offers; None for one without a foreseen end.
+    ends_on: Mapped[date | None]
     accepted_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
 

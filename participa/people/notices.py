@@ -119,6 +119,30 @@ def membership_ended(membership: Membership) -> OutboxMail:
     return _mail(membership.account.email, _("Su participación en la gestión terminó"), text)
 
 
+def last_day_changed(membership: Membership) -> OutboxMail:
+    """Return the mail that tells a member of the last day of their membership."""
+    of_agency = words.of_the(membership.agency.name)
+    if membership.ends_on is None:
+        text = _(
+            "Hola, %(name)s:\n\n"
+            "Su participación en la gestión de la sección de participación ciudadana %(of_agency)s ya no tiene fecha "
+            "de término.",
+            name=membership.account.name,
+            of_agency=of_agency,
+        )
+    else:
+        text = _(
+            "Hola, %(name)s:\n\n"
+            "Su participación en la gestión de la sección de participación ciudadana %(of_agency)s dura hasta el "
+            "%(date)s, ese día incluido. Lo que haga queda con su nombre, y su cuenta sigue siendo suya.\n\n"
+            "Si tiene dudas, hable con quien administra la sección.",
+            name=membership.account.name,
+            of_agency=of_agency,
+            date=words.plain_date(membership.ends_on),
+        )
+    return _mail(membership.account.email, _("Hasta cuándo participa en la gestión"), text)
+
+
 def second_step_added(account: Account) -> OutboxMail:
     """Return the mail about a second step that was set up."""
     text = _(

@@ -52,13 +52,13 @@ def _show_link(agency: Agency, invitation: Any, token: str) -> str:
     return render_template("people/platform/invited.html", agency=agency, invitation=invitation, link=link)
 
 
-@area.get("/superadministracion/", access=May.PLATFORM_MANAGE)
+@area.get("/superadministracion/", access=May.PLATFORM_READ)
 def super_admins() -> ResponseReturnValue:
     """List those who administer the platform; they are made by the command line."""
     return render_template("people/platform/super_admins.html", accounts=queries.list_super_admins())
 
 
-@area.get("/organismos/<slug>/personas/", access=May.PLATFORM_MANAGE)
+@area.get("/organismos/<slug>/personas/", access=May.PLATFORM_READ)
 def index(slug: str) -> ResponseReturnValue:
     """Show who administers an agency and which invitations wait."""
     agency = _agency(slug)

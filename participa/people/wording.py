@@ -18,6 +18,8 @@ ACTIONS = {
     "invitation.revoke": _l("Anuló una invitación"),
     "invitation.accept": _l("Aceptó la invitación y se integró"),
     "membership.change-role": _l("Cambió el rol de una persona"),
+    "invitation.copy-link": _l("Copió la dirección de una invitación"),
+    "membership.set-last-day": _l("Cambió hasta cuándo participa una persona"),
     "membership.end": _l("Terminó la participación de una persona en el organismo"),
     "second-step.demand": _l("Cambió para qué roles se pide la verificación en dos pasos"),
 }

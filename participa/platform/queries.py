@@ -45,9 +45,7 @@ class Outbox:
 
 def without_members() -> ColumnElement[bool]:
     """Return the criterion of an agency, on or in preparation, in which nobody works."""
-    somebody = (
-        select(Membership.id).where(Membership.agency_id == Agency.id, Membership.ended_at.is_(None)).correlate(Agency)
-    )
+    somebody = select(Membership.id).where(Membership.agency_id == Agency.id, Membership.current()).correlate(Agency)
     return Agency.state.in_((AgencyState.PREPARING, AgencyState.LIVE)) & in_earnest() & ~somebody.exists()
 
 
@@ -152,7 +150,7 @@ def list_failing_mails(most: int = 5) -> Sequence[Any]:
 def count_members(agency_id: int) -> int:
     """Return how many people work in an agency."""
     query = select(func.count()).select_from(Membership)
-    return db.session.scalar(query.where(Membership.agency_id == agency_id, Membership.ended_at.is_(None))) or 0
+    return db.session.scalar(query.where(Membership.agency_id == agency_id, Membership.current())) or 0
 
 
 def list_events(*, only_platform: bool = False, agency_id: int | None = None) -> AnySelect:

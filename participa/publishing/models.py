@@ -249,7 +249,7 @@ class ReviewComment(ContentPart, Base):
     at: Mapped[datetime] = mapped_column(default=now)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     text: Mapped[str]
-    #: comment | submitted | returned | approved
+    #: comment | submitted | returned | approved | correction
     action: Mapped[str] = mapped_column(default="comment")
 
     @classmethod

@@ -103,9 +103,9 @@ def refusal(content: Content, step: Step, visitor: Visitor, *, four_eyes: bool) 
         return _("Este contenido está en otra etapa: recargue la página para ver qué se puede hacer ahora.")
     authors = _owed_authors(content) if step is Step.APPROVE_LATER else content.authors
     permission = PERMISSIONS[step]
-    if may(visitor, permission, TextAtHand(authors, four_eyes)):
+    if may(visitor, permission, TextAtHand(authors, four_eyes, content.kind)):
         return ""
-    if may(visitor, permission):
+    if may(visitor, permission, TextAtHand(kind=content.kind)):
         return _("Usted escribió este texto: debe aprobarlo otra persona.")
     return _("Su rol no permite hacerlo. Pídalo a quien publica en su organismo.")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import flask
@@ -49,13 +50,25 @@ def init_app(app: Flask) -> None:
     """Put the gate in front of an application."""
     app.before_request(_enter)
     app.teardown_request(_leave)
-    app.jinja_env.globals["may"] = lambda permission, obj=None: may(visitor(), _named(permission), obj)
+    app.jinja_env.globals["may"] = lambda permission, obj=None: may_here(_named(permission), obj)
 
 
 def visitor() -> Visitor:
     """Return who asks. Public pages never know: they are the same for everybody."""
     asking: Visitor = g.get("visitor", ANONYMOUS)
     return asking
+
+
+def may_here(permission: May, obj: Any = None) -> bool:
+    """Tell whether the visitor may do something; with no object, to what the page at hand is about."""
+    door = DOORS.get(request.endpoint or "")
+    return may(visitor(), permission, obj if obj is not None or door is None else door.text)
+
+
+def demand(permission: May, obj: Any) -> None:
+    """Answer 403 unless the visitor may do something to an object that only its page could find."""
+    if not may(visitor(), permission, obj):
+        abort(403)
 
 
 def _named(permission: str) -> May:
@@ -127,16 +140,16 @@ def _enter_office(door: Door) -> Response | None:
     home = _home_of(agency)
     account_id = visitor().account_id
     role = registry.find_role(account_id, home.id) if account_id is not None else None
-    if role is None:
+    if role is None and not visitor().is_supervisor:
         abort(404)  # for this person the office does not exist
     if registry.lacks_second_step():
         return redirect(url_for("people.second_step"), 303)
     g.agency = agency
-    g.visitor = Visitor(account_id, visitor().is_super_admin, agency.id, role, in_practice=home is not agency)
+    g.visitor = replace(visitor(), agency_id=agency.id, role=role, in_practice=home is not agency)
     if home.state in ("suspended", "closed"):
         abort(403, description="agency-off")
     g.scopes.enter_context(scopes.agency(agency.id))
-    if not may(visitor(), door.access):
+    if not may(visitor(), door.access, door.text):
         abort(403)
     return None
 

@@ -27,9 +27,7 @@ IN_TEMPLATE = re.compile(r"\bmay\(\s*([^)]*)\)")
 QUOTED = re.compile(r"""^["']([^"']*)["']""")
 PAGE = "participa/access/"
 #: Where a role is asked for outside the matrix, with why.
-ROLES_ASKED: dict[str, str] = {
-    "participa/people/views/sign_in.py:choose_agency": "where somebody lands after signing in, not what they may do",
-}
+ROLES_ASKED: dict[str, str] = {}
 
 
 def hold_in_matrix(permissions: Iterable[str], matrix: Collection[str]) -> None:

@@ -156,7 +156,7 @@ def test_another_role_and_the_end_of_a_membership_are_told_by_mail(signed_in, ca
     ana.post(f"/gestion/vivienda/personas/{member}/rol/", {"role": "reader"})
     ana.post(f"/gestion/vivienda/personas/{member}/terminar/")
     first, second = mails_to("elena@example.cl")
-    assert "de «Edición» a «Lectura»" in first.text
+    assert "de «Edición» a «Lectura y auditoría»" in first.text
     assert second.subject == "Su participación en la gestión terminó"
     assert "Servicio de Vivienda" in second.text
 

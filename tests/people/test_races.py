@@ -14,7 +14,7 @@ from participa.access.visitor import Role
 from participa.agencies.models import Agency, AgencyState, Kind
 from participa.extensions import db
 from participa.foundation import worker
-from participa.foundation.clock import now
+from participa.foundation.clock import now, today
 from participa.foundation.engines import reading
 from participa.foundation.mail import MailServer, OutboxMail, compose
 from participa.foundation.spanish import fold
@@ -147,8 +147,21 @@ def test_a_link_that_many_use_at_once_lets_one_in(real, agency):
         db.session.remove()
 
 
+def dated(**facts):
+    services.set_last_day(ends_on=today() + timedelta(days=3), **facts)
+
+
+def demoted(**facts):
+    services.change_role(role=Role.EDITOR, **facts)
+
+
 @pytest.mark.abuse("R05")
-def test_of_two_administrators_who_leave_at_once_one_stays(real, agency):
+@pytest.mark.parametrize(
+    "ways",
+    [(services.end_membership, services.end_membership), (dated, dated), (dated, demoted)],
+    ids=("end", "day", "both"),
+)
+def test_of_two_administrators_who_leave_at_once_one_stays(real, agency, ways):
     with real.test_request_context():
         ids = [member(agency, f"p{n}@example.cl", Role.ADMIN) for n in range(2)]
         db.session.remove()
@@ -157,7 +170,7 @@ def test_of_two_administrators_who_leave_at_once_one_stays(real, agency):
         account_id, membership_id = ids[number]
         with scopes.agency(agency):
             own = queries.get_member(agency, membership_id)
-            services.end_membership(membership=own, account_id=account_id, actor_role=Role.ADMIN)
+            ways[number](membership=own, account_id=account_id, actor_role=Role.ADMIN)
             db.session.commit()
 
     answers = at_once(real, leave, 2)

@@ -1,7 +1,8 @@
 """Named agencies and people, so that a test reads as a sentence.
 
 Vivienda and Salud are live agencies. Ana administers Vivienda, Elena edits there, Olga is its officer, Rita only
-reads; Bruno administers Salud; Sara is super-admin.
+reads; Aurora is its authority, Carla its communications, Silvia keeps its council, Emilio is of the electoral
+commission. Bruno administers Salud; Sara is super-admin, Sonia supervises.
 """
 
 from __future__ import annotations
@@ -25,6 +26,10 @@ ROLES = {
     "olga": ("vivienda", Role.OFFICER),
     "elena": ("vivienda", Role.EDITOR),
     "rita": ("vivienda", Role.READER),
+    "aurora": ("vivienda", Role.AUTHORITY),
+    "carla": ("vivienda", Role.COMMUNICATIONS),
+    "silvia": ("vivienda", Role.COUNCIL_SECRETARY),
+    "emilio": ("vivienda", Role.ELECTORAL_COMMISSION),
     "bruno": ("salud", Role.ADMIN),
 }
 
@@ -55,6 +60,7 @@ class Cast:
         """Return a person by first name, with the membership that name stands for."""
         if name not in self.accounts:
             account = Account(email=f"{name}@example.cl", name=name.capitalize(), is_super_admin=name == "sara")
+            account.is_supervisor = name == "sonia"
             db.session.add(account)
             db.session.commit()
             self.accounts[name] = account

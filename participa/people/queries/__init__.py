@@ -5,18 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select, true
+from sqlalchemy import func, not_, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from participa.access.visitor import ROLE_LABELS, Role
-from participa.agencies.models import Agency, AgencyState
+from participa.agencies.models import Agency
 from participa.audit.models import AuditEvent
 from participa.audit.queries import list_of_agency
 from participa.extensions import db
 from participa.foundation.clock import now
 from participa.foundation.mail import OutboxMail
 from participa.people.identity import normal_email
-from participa.people.models import Account, Invitation, Membership, PasswordReset, SignInSession
+from participa.people.models import Account, Membership, PasswordReset, SignInSession
+from participa.people.queries.invitations import (
+    NotFoundError,
+    Offer,
+    find_offer,
+    find_waiting_invitation,
+    get_invitation,
+    is_on,
+    list_invitations,
+)
 from participa.people.queries.passkeys import count_passkeys, find_passkey, find_passkey_by_name, list_passkeys
 from participa.people.queries.second_step import (
     count_recovery_codes,
@@ -34,7 +43,6 @@ from participa.tenancy import scopes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
-    from datetime import datetime
 
     from flask_babel.speaklater import LazyString
     from sqlalchemy import Select
@@ -82,10 +90,6 @@ __all__ = [
 ]
 
 
-class NotFoundError(LookupError):
-    """There is no such person, membership or invitation here."""
-
-
 @dataclass(frozen=True, slots=True)
 class MyAgency:
     """One agency a person belongs to, as the list of their agencies shows it."""
@@ -100,34 +104,6 @@ class MyAgency:
     def role_label(self) -> LazyString:
         """Return the role in words."""
         return ROLE_LABELS[self.role]
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """What an invitation link shows before anybody is known: copied out of the tenant's rows."""
-
-    agency_id: int
-    invitation_id: int
-    agency_name: str
-    agency_slug: str
-    agency_is_on: bool
-    email: str
-    name: str
-    role: Role
-    inviter: str
-    expires_at: datetime
-    accepted_at: datetime | None
-    revoked_at: datetime | None
-
-    @property
-    def role_label(self) -> LazyString:
-        """Return the role in words."""
-        return ROLE_LABELS[self.role]
-
-    @property
-    def is_open(self) -> bool:
-        """Tell whether it can be accepted now."""
-        return self.agency_is_on and not self.accepted_at and not self.revoked_at and now() < self.expires_at
 
 
 # --- accounts --------------------------------------------------------------------------------------------------
@@ -155,27 +131,26 @@ def names_of(account_ids: Collection[int]) -> dict[int, str]:
 
 
 def list_super_admins() -> Sequence[Account]:
-    """Return the platform's own administrators, by name."""
-    return db.session.scalars(
-        select(Account).where(Account.is_super_admin, Account.is_active).order_by(Account.name)
-    ).all()
+    """Return those who administer the platform or watch over it, by name."""
+    above = or_(Account.is_super_admin, Account.is_supervisor)
+    return db.session.scalars(select(Account).where(above, Account.is_active).order_by(Account.name)).all()
 
 
 def demo_accounts(agency_id: int | None = None) -> list[tuple[Account, str]]:
     """Return the accounts of the demonstration, each with what it can do; with an agency those that work in it."""
-    of_agency = select(Membership.account_id).where(Membership.ended_at.is_(None), Membership.agency_id == agency_id)
+    of_agency = select(Membership.account_id).where(Membership.current(), Membership.agency_id == agency_id)
     with scopes.platform(reason="demonstration accounts"):
         accounts = db.session.scalars(
             select(Account)
             .where(Account.is_demo, Account.is_active, Account.id.in_(of_agency) if agency_id else true())
-            .order_by(Account.is_super_admin.desc(), Account.id)
+            .order_by(Account.is_super_admin.desc(), Account.is_supervisor.desc(), Account.id)
             .limit(24)
         ).all()
         rows = db.session.execute(
             select(Membership.account_id, Membership.role, Agency.name)
             .join(Agency, Agency.id == Membership.agency_id)
             .where(
-                Membership.ended_at.is_(None),
+                Membership.current(),
                 Membership.account_id.in_([account.id for account in accounts]),
                 Membership.agency_id == agency_id if agency_id else true(),
             )
@@ -199,36 +174,38 @@ def list_my_agencies(account_id: int) -> list[MyAgency]:
         rows = db.session.execute(
             select(Agency.slug, Agency.name, Agency.acronym, Agency.state, Membership.role)
             .join(Membership, Membership.agency_id == Agency.id)
-            .where(Membership.account_id == account_id, Membership.ended_at.is_(None))
+            .where(Membership.account_id == account_id, Membership.current())
             .order_by(Agency.folded_name)
         ).all()
-    return [MyAgency(row.slug, row.name, row.acronym or row.name, row.role, _is_on(row.state)) for row in rows]
+    return [MyAgency(row.slug, row.name, row.acronym or row.name, row.role, is_on(row.state)) for row in rows]
 
 
-def _is_on(state: AgencyState) -> bool:
-    return state in (AgencyState.LIVE, AgencyState.PREPARING)
-
-
-def list_members(agency_id: int) -> Select[Membership]:
-    """Return the present members of an agency with their accounts, by name."""
-    return (
+def list_members(agency_id: int, *, text: str = "", role: Role | None = None) -> Select[Membership]:
+    """Return the present members of an agency with their accounts, by name; with a word of theirs, or a role."""
+    found = (
         select(Membership)
         .join(Membership.account)
         .options(joinedload(Membership.account))
-        .where(Membership.agency_id == agency_id, Membership.ended_at.is_(None))
+        .where(Membership.agency_id == agency_id, Membership.current())
         .order_by(Account.name, Membership.id)
     )
+    if role is not None:
+        found = found.where(Membership.role == role)
+    if text:
+        found = found.where(or_(*(c.icontains(text, autoescape=True) for c in (Account.name, Account.email))))
+    return found
 
 
 def list_former_members(agency_id: int, most: int = 50) -> Sequence[Membership]:
     """Return those who left an agency, the latest first."""
-    return db.session.scalars(
+    found = db.session.scalars(
         select(Membership)
         .options(joinedload(Membership.account))
-        .where(Membership.agency_id == agency_id, Membership.ended_at.is_not(None))
-        .order_by(Membership.ended_at.desc(), Membership.id.desc())
+        .where(Membership.agency_id == agency_id, not_(Membership.current()))
+        .order_by(func.coalesce(Membership.ended_at, Membership.started_at).desc(), Membership.id.desc())
         .limit(most)
     ).all()
+    return sorted(found, key=lambda member: member.left_at or member.started_at, reverse=True)
 
 
 def get_member(agency_id: int, membership_id: int) -> Membership:
@@ -253,7 +230,7 @@ def find_role(agency_id: int, account_id: int | None) -> Role | None:
     """Return the present role of an account in the agency of the scope, or None."""
     return db.session.scalar(
         select(Membership.role).where(
-            Membership.agency_id == agency_id, Membership.account_id == account_id, Membership.ended_at.is_(None)
+            Membership.agency_id == agency_id, Membership.account_id == account_id, Membership.current()
         )
     )
 
@@ -264,10 +241,16 @@ def list_admins(agency_id: int) -> Sequence[Membership]:
 
 
 def list_admins_for_update(agency_id: int) -> Sequence[Membership]:
-    """Return the administrators of an agency, held so that two of them can't leave at the same moment."""
+    """Return the administrators of an agency whose account is on, held so that two can't leave at the same moment."""
+    on = select(Account.id).where(Account.is_active)
     return db.session.scalars(
         select(Membership)
-        .where(Membership.agency_id == agency_id, Membership.role == Role.ADMIN.value, Membership.ended_at.is_(None))
+        .where(
+            Membership.agency_id == agency_id,
+            Membership.role == Role.ADMIN.value,
+            Membership.current(),
+            Membership.account_id.in_(on),
+        )
         .order_by(Membership.id)
         .with_for_update()
         .execution_options(populate_existing=True)
@@ -277,75 +260,6 @@ def list_admins_for_update(agency_id: int) -> Sequence[Membership]:
 def list_history(agency_id: int) -> Select[AuditEvent]:
     """Return what changed among the people of an agency, the latest first."""
     return list_of_agency(agency_id).where(AuditEvent.action.in_(ACTIONS))
-
-
-# --- invitations -----------------------------------------------------------------------------------------------
-
-
-def list_invitations(agency_id: int) -> Sequence[Invitation]:
-    """Return the invitations of an agency that wait for an answer, expired ones included, the latest first."""
-    return db.session.scalars(
-        select(Invitation)
-        .where(Invitation.agency_id == agency_id, Invitation.accepted_at.is_(None), Invitation.revoked_at.is_(None))
-        .order_by(Invitation.sent_at.desc(), Invitation.id.desc())
-    ).all()
-
-
-def get_invitation(agency_id: int, invitation_id: int) -> Invitation:
-    """Return an invitation of an agency that waits for an answer. Raises NotFoundError."""
-    found = db.session.scalar(
-        select(Invitation).where(
-            Invitation.agency_id == agency_id,
-            Invitation.id == invitation_id,
-            Invitation.accepted_at.is_(None),
-            Invitation.revoked_at.is_(None),
-        )
-    )
-    if found is None:
-        raise NotFoundError
-    return found
-
-
-def find_waiting_invitation(agency_id: int, email: str) -> Invitation | None:
-    """Return the invitation of an address that waits for an answer, or None."""
-    return db.session.scalar(
-        select(Invitation)
-        .where(
-            Invitation.agency_id == agency_id,
-            Invitation.email == normal_email(email),
-            Invitation.accepted_at.is_(None),
-            Invitation.revoked_at.is_(None),
-        )
-        .limit(1)
-    )
-
-
-def find_offer(token: str) -> Offer | None:
-    """Return what an invitation link offers, or None. The token names the agency; nothing else in the address does."""
-    with scopes.platform(reason="an invitation by its token"):
-        row = db.session.execute(
-            select(Invitation, Agency.name, Agency.slug, Agency.state, Account.name.label("inviter"))
-            .join(Agency, Agency.id == Invitation.agency_id)
-            .outerjoin(Account, Account.id == Invitation.invited_by_id)
-            .where(Invitation.token_hash == hash_token(token))
-        ).one_or_none()
-        if row is None:
-            return None
-        found: Invitation = row[0]
-        return Offer(
-            agency_id=found.agency_id,
-            invitation_id=found.id,
-            agency_name=row.name,
-            agency_slug=row.slug,
-            agency_is_on=_is_on(row.state),
-            email=found.email,
-            name=found.name,
-            role=found.role,
-            inviter=row.inviter or "",
-            expires_at=found.expires_at,
-            accepted_at=found.accepted_at,
-            revoked_at=found.revoked_at,
-        )
 
 
 # --- sessions and links ----------------------------------------------------------------------------------------

@@ -83,7 +83,7 @@ def list_second_step_terms(account_id: int) -> list[tuple[str, datetime]]:
             .join(Membership, Membership.agency_id == Agency.id)
             .where(
                 Membership.account_id == account_id,
-                Membership.ended_at.is_(None),
+                Membership.current(),
                 Membership.second_step_by.is_not(None),
             )
             .order_by(Membership.second_step_by, Agency.folded_name)

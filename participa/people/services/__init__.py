@@ -11,6 +11,7 @@ from participa.people.services.errors import (
     LinkDeadError,
     NotAllowedError,
     OtherPersonError,
+    PastDayError,
     PeopleError,
     TooManyKeysError,
     WeakPasswordError,
@@ -23,7 +24,7 @@ from participa.people.services.invitations import (
     resend_invitation,
     revoke_invitation,
 )
-from participa.people.services.memberships import change_role, end_membership
+from participa.people.services.memberships import change_role, end_membership, set_last_day
 from participa.people.services.passkeys import (
     Purpose,
     add_passkey,
@@ -75,6 +76,7 @@ __all__ = [
     "LinkDeadError",
     "NotAllowedError",
     "OtherPersonError",
+    "PastDayError",
     "PeopleError",
     "Purpose",
     "SignedIn",
@@ -115,6 +117,7 @@ __all__ = [
     "revoke_invitation",
     "rotate_session",
     "set_demanded_roles",
+    "set_last_day",
     "sign_in",
     "sign_in_with_passkey",
     "sign_out",

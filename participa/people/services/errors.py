@@ -42,7 +42,11 @@ class NotAllowedError(PeopleError):
 
 
 class LastAdminError(PeopleError):
-    """An agency keeps at least one administrator."""
+    """An agency keeps at least one administrator whose membership has no foreseen end."""
+
+
+class PastDayError(PeopleError):
+    """A last day lies before today: what is over by now is ended, not dated."""
 
 
 class TooManyKeysError(PeopleError):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from participa.access.visitor import Role
 from participa.audit.services import record
 from participa.extensions import db
-from participa.foundation.clock import now
+from participa.foundation.clock import now, today
 from participa.people import notices, throttle
 from participa.people.apart import step_aside
 from participa.people.identity import checked_email, checked_name
@@ -38,13 +38,22 @@ from participa.people.tokens import hash_token, new_token
 from participa.tenancy import scopes
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from participa.agencies.models import Agency
 
 INVITATION_LASTS = timedelta(days=14)
 
 
 def invite(
-    *, agency: Agency, email: str, role: Role, account_id: int, actor_role: Role, name: str = ""
+    *,
+    agency: Agency,
+    email: str,
+    role: Role,
+    account_id: int,
+    actor_role: Role,
+    name: str = "",
+    ends_on: date | None = None,
 ) -> tuple[Invitation, str]:
     """Offer a role to an address and mail the link. Return the invitation and its token, which is kept nowhere.
 
@@ -66,6 +75,7 @@ def invite(
         role=role,
         token_hash=hash_token(token),
         invited_by_id=account_id,
+        ends_on=ends_on,
         expires_at=now() + INVITATION_LASTS,
     )
     db.session.add(invitation)
@@ -77,10 +87,12 @@ def invite(
     return invitation, token
 
 
-def resend_invitation(*, invitation: Invitation, agency: Agency, account_id: int, actor_role: Role) -> str:
+def resend_invitation(
+    *, invitation: Invitation, agency: Agency, account_id: int, actor_role: Role, by_mail: bool = True
+) -> str:
     """Mail a new link with the full time to answer; the old link dies (abuse case S01). Return the new token.
 
-    Raises NotAllowedError, TooManyError.
+    With `by_mail` false the link is for whoever invites to hand over. Raises NotAllowedError, TooManyError.
     """
     must_reach(actor_role, invitation.role)
     throttle.count_try([throttle.INVITE_ACCOUNT.of(str(account_id))])
@@ -88,10 +100,11 @@ def resend_invitation(*, invitation: Invitation, agency: Agency, account_id: int
     invitation.token_hash = hash_token(token)
     invitation.sent_at = now()
     invitation.expires_at = now() + INVITATION_LASTS
-    db.session.add(
-        notices.invitation(invitation, token, agency=agency, inviter=db.session.get_one(Account, account_id))
-    )
-    _log("invitation.resend", invitation, account_id)
+    if by_mail:
+        db.session.add(
+            notices.invitation(invitation, token, agency=agency, inviter=db.session.get_one(Account, account_id))
+        )
+    _log("invitation.resend" if by_mail else "invitation.copy-link", invitation, account_id)
     return token
 
 
@@ -176,13 +189,29 @@ def _join(offer: Offer, token: str, account: Account) -> None:
 
 
 def _add_member(offer: Offer, account: Account) -> None:
+    _close_what_is_over(offer.agency_id, account.id)
     try:
         with db.session.begin_nested():
             due = time_to_set_up(offer.agency_id, offer.role)
-            joined = Membership(agency_id=offer.agency_id, account_id=account.id, role=offer.role, second_step_by=due)
+            joined = Membership(
+                agency_id=offer.agency_id,
+                account_id=account.id,
+                role=offer.role,
+                ends_on=offer.ends_on,
+                second_step_by=due,
+            )
             db.session.add(joined)
     except IntegrityError:  # a second invitation was accepted at this very moment: the person is in
         return
+
+
+def _close_what_is_over(agency_id: int, account_id: int) -> None:
+    """Write down the end of a membership whose last day is over: the person begins a new one."""
+    mine = Membership.agency_id == agency_id, Membership.account_id == account_id
+    lapsed = db.session.scalars(select(Membership).where(*mine, Membership.ended_at.is_(None), Membership.ends_on < today()))
+    for membership in lapsed:
+        membership.ended_at = membership.left_at
+    db.session.flush()
 
 
 def _log(action: str, invitation: Invitation, account_id: int) -> None:

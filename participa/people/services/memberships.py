@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 from participa.access.visitor import Role
 from participa.audit.services import record
 from participa.extensions import db
-from participa.foundation.clock import now
+from participa.foundation.clock import now, today
 from participa.people import notices
 from participa.people.models import reaches
 from participa.people.queries import list_admins_for_update
 from participa.people.services.demands import time_to_set_up
-from participa.people.services.errors import LastAdminError, NotAllowedError
+from participa.people.services.errors import LastAdminError, NotAllowedError, PastDayError
 from participa.people.services.signing_in import end_other_sessions
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from participa.people.models import Membership
 
 
@@ -54,11 +56,31 @@ def end_membership(*, membership: Membership, account_id: int, actor_role: Role)
     _log("membership.end", membership, account_id, {"role": membership.role.value})
 
 
+def set_last_day(*, membership: Membership, ends_on: date | None, account_id: int, actor_role: Role) -> bool:
+    """Say on which day a membership ends, or that it has no foreseen end; tell whether anything changed.
+
+    Raises NotAllowedError, LastAdminError, PastDayError.
+    """
+    must_reach(actor_role, membership.role)
+    if ends_on == membership.ends_on:
+        return False
+    if ends_on is not None:
+        if ends_on < today():
+            raise PastDayError
+        _keep_an_admin(membership)
+    before, membership.ends_on = membership.ends_on, ends_on
+    db.session.add(notices.last_day_changed(membership))
+    days = [day.isoformat() if day else None for day in (before, ends_on)]
+    _log("membership.set-last-day", membership, account_id, {"ends_on": days})
+    return True
+
+
 def _keep_an_admin(membership: Membership) -> None:
+    """Raise LastAdminError where no other administrator stays without a foreseen end: a date ends the last one too."""
     if membership.role is not Role.ADMIN:
         return
     admins = list_admins_for_update(membership.agency_id)
-    if all(admin.id == membership.id for admin in admins):
+    if not any(admin.id != membership.id and admin.ends_on is None for admin in admins):
         raise LastAdminError
 
 

@@ -103,8 +103,8 @@ def change_name(*, account: Account, name: str) -> None:
         record("account.edit", account_id=account.id, subject=f"account:{account.id}", details=details)
 
 
-def create_super_admin(*, email: str, name: str, password: str) -> Account:
-    """Make an account that administers the platform; the command line does it.
+def create_super_admin(*, email: str, name: str, password: str, supervises: bool = False) -> Account:
+    """Make an account that administers the platform, or one that only watches over it; the command line does it.
 
     Raises IdentityError, WeakPasswordError, EmailTakenError.
     """
@@ -112,10 +112,12 @@ def create_super_admin(*, email: str, name: str, password: str) -> Account:
     kept = checked_password(password, address, called)
     if find_account_by_email(address) is not None:
         raise EmailTakenError
-    account = Account(email=address, name=called, password_hash=kept, is_super_admin=True, password_changed_at=now())
+    account = Account(email=address, name=called, password_hash=kept, password_changed_at=now())
+    account.is_super_admin, account.is_supervisor = not supervises, supervises
     db.session.add(account)
     db.session.flush()
-    record("account.create-super-admin", account_id=None, subject=f"account:{account.id}")
+    action = "account.create-supervisor" if supervises else "account.create-super-admin"
+    record(action, account_id=None, subject=f"account:{account.id}")
     return account
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import abort, current_app, flash, redirect, render_template, request, url_for
 
+from participa.access.matrix import may
 from participa.access.permissions import May
 from participa.agencies import look
 from participa.agencies.models import Agency, AgencyState
@@ -131,8 +132,9 @@ def choose_agency() -> ResponseReturnValue:
     """List the person's agencies; lead straight on where there is only one way."""
     account_id = visitor().account_id
     agencies = queries.list_my_agencies(account_id) if account_id is not None else []
-    if visitor().is_super_admin and not agencies:
+    above = may(visitor(), May.PLATFORM_READ)
+    if above and not agencies:
         return redirect(url_for("platform.show"))
-    if len(agencies) == 1 and agencies[0].is_open and not visitor().is_super_admin:
+    if len(agencies) == 1 and agencies[0].is_open and not above:
         return redirect(url_for("office.show", agency=agencies[0].slug))
-    return render_template("people/choose_agency.html", agencies=agencies, is_super_admin=visitor().is_super_admin)
+    return render_template("people/choose_agency.html", agencies=agencies)

@@ -63,7 +63,7 @@ def _filters() -> tuple[AgencyFilters, bool]:
     return filters, people == "sin"
 
 
-@area.get("/organismos/", access=May.PLATFORM_MANAGE)
+@area.get("/organismos/", access=May.PLATFORM_READ)
 def agencies() -> ResponseReturnValue:
     """List agencies."""
     filters, alone = _filters()
@@ -126,7 +126,7 @@ def _fields(filters: AgencyFilters, *, alone: bool, stage: queries.Stage | None)
     ]
 
 
-@area.get("/organismos.csv", access=May.PLATFORM_MANAGE)
+@area.get("/organismos.csv", access=May.PLATFORM_READ)
 def agencies_csv() -> ResponseReturnValue:
     """Download the list at hand, in the columns that the import takes."""
     filters, alone = _filters()
@@ -173,7 +173,7 @@ def _home(agency: Agency) -> ResponseReturnValue:
     return redirect(url_for("platform.agency", slug=agency.slug))
 
 
-@area.get("/organismos/<slug>/", access=May.PLATFORM_MANAGE)
+@area.get("/organismos/<slug>/", access=May.PLATFORM_READ)
 def agency(slug: str) -> ResponseReturnValue:
     """Show an agency with what can be done."""
     here = find(slug)

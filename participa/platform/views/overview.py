@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from participa.foundation.db import AnySelect
 
 
-@area.get("/", access=May.PLATFORM_MANAGE)
+@area.get("/", access=May.PLATFORM_READ)
 def show() -> ResponseReturnValue:
     """Show how the portal stands and who needs help."""
     counts = count_by_state()
@@ -45,7 +45,7 @@ def show() -> ResponseReturnValue:
     )
 
 
-@area.get("/registro/", access=May.PLATFORM_MANAGE)
+@area.get("/registro/", access=May.PLATFORM_READ)
 def audit() -> ResponseReturnValue:
     """Show the log of the platform, or of one agency."""
     query, context = _asked_log()
@@ -59,19 +59,19 @@ def audit() -> ResponseReturnValue:
     )
 
 
-@area.get("/registro.csv", access=May.PLATFORM_MANAGE)
+@area.get("/registro.csv", access=May.PLATFORM_READ)
 def audit_csv() -> ResponseReturnValue:
     """Download the log at hand as CSV."""
     return _log_file("csv")
 
 
-@area.get("/registro.xlsx", access=May.PLATFORM_MANAGE)
+@area.get("/registro.xlsx", access=May.PLATFORM_READ)
 def audit_xlsx() -> ResponseReturnValue:
     """Download the log at hand as XLSX."""
     return _log_file("xlsx")
 
 
-@area.get("/registro/comprobar/", access=May.PLATFORM_MANAGE)
+@area.get("/registro/comprobar/", access=May.PLATFORM_READ)
 def verify_audit() -> ResponseReturnValue:
     """Go through the platform's own log and say whether every line is as it was written."""
     return render_template("platform/audit_proof.html", proof=prove())

@@ -29,7 +29,7 @@ SEGMENTS = {
 
 def office_area(content_type: ContentType, import_name: str, office_type: type[Office] | None = None) -> Area:
     """Return the staff pages of a type: list, writing, review, publication, history, and its parts."""
-    area = Area(f"{content_type.blueprint}_office", import_name, ground=Ground.AGENCY)
+    area = Area(f"{content_type.blueprint}_office", import_name, ground=Ground.AGENCY, about=content_type.kind)
     office = (office_type or Office)(content_type, area.name)
     base = f"/gestion/<agency>/{content_type.segment}/"
     one = f"{base}<int:content_id>/"

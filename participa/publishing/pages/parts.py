@@ -8,6 +8,7 @@ from flask import flash, redirect, request
 
 from participa.access.matrix import may
 from participa.access.permissions import May
+from participa.access.visitor import TextAtHand
 from participa.foundation.i18n import _
 from participa.publishing import forms, queries, services
 from participa.publishing.pages.public import or_404
@@ -58,7 +59,7 @@ class PartPages:
 
     def _refusal(self, content: Content) -> ResponseReturnValue | None:
         """Send back who can't change what the public reads at once: a row has no draft of its own."""
-        if not content.is_published or may(visitor(), May.CONTENT_PUBLISH):
+        if not content.is_published or may(visitor(), May.CONTENT_KEEP, TextAtHand(kind=content.kind)):
             return None
         flash(_("Esta lista ya es pública y sus cambios se ven de inmediato. Pídalos a quien publica."), "warning")
         return redirect(self.office.url("show", content))

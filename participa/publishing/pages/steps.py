@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import flash, redirect, request
 
+from participa.access.permissions import May
 from participa.foundation.i18n import _, _l
 from participa.publishing import forms, queries, services
 from participa.publishing.pages.public import or_404
@@ -14,7 +15,7 @@ from participa.publishing.pages.review import review_of
 from participa.publishing.pages.saving import attempt, status
 from participa.publishing.services.publication import changed_deadlines
 from participa.publishing.workflow import Step
-from participa.web.gate import current_agency, visitor
+from participa.web.gate import current_agency, may_here, visitor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -181,7 +182,8 @@ class Steps:
         if refused := self.office.refusal(content, Step.COMMENT):
             return self.office.back(content, refused)
         if form.validate_on_submit():
-            services.comment(content, text=str(form.message.data), account_id=visitor().account_id)
+            action = "correction" if may_here(May.CORRECTION_ASK) else "comment"
+            services.comment(content, text=str(form.message.data), account_id=visitor().account_id, action=action)
             return redirect(self.office.url("show", content, _anchor="comentarios"))
         return self.office.back(content, _("Escriba el comentario antes de enviarlo."))
 

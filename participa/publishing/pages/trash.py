@@ -8,12 +8,13 @@ from flask import flash, redirect, render_template, url_for
 
 from participa.access.area import Area, Ground
 from participa.access.permissions import May
+from participa.access.visitor import TextAtHand
 from participa.foundation.i18n import _
 from participa.publishing import queries, services
 from participa.publishing.content_types import TYPES
 from participa.publishing.pages.public import or_404
 from participa.publishing.services.trash import KEPT_DAYS, gone_before
-from participa.web.gate import current_agency, visitor
+from participa.web.gate import current_agency, demand, visitor
 from participa.web.paging import paginate
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def index(agency: str) -> ResponseReturnValue:  # noqa: ARG001 (resolved by the 
 def restore(agency: str, content_id: int) -> ResponseReturnValue:  # noqa: ARG001
     """Take a draft out, whole."""
     content = or_404(queries.get_trashed, current_agency().id, content_id, gone_before())
+    demand(May.CONTENT_EDIT, TextAtHand(kind=content.kind))
     services.restore(content, account_id=visitor().account_id)
     flash(_("Recuperado, con todo lo que tenía."), "success")
     blueprint = TYPES[content.kind].blueprint

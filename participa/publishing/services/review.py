@@ -24,6 +24,8 @@ def comment(content: Content, *, text: str, account_id: int | None, action: str 
     )
     db.session.add(said)
     db.session.flush()
+    if action == "correction":
+        log("content.ask-correction", content, account_id)
     return said
 
 
