@@ -208,7 +208,9 @@ def _add_member(offer: Offer, account: Account) -> None:
 def _close_what_is_over(agency_id: int, account_id: int) -> None:
     """Write down the end of a membership whose last day is over: the person begins a new one."""
     mine = Membership.agency_id == agency_id, Membership.account_id == account_id
-    lapsed = db.session.scalars(select(Membership).where(*mine, Membership.ended_at.is_(None), Membership.ends_on < today()))
+    lapsed = db.session.scalars(
+        select(Membership).where(*mine, Membership.ended_at.is_(None), Membership.ends_on < today())
+    )
     for membership in lapsed:
         membership.ended_at = membership.left_at
     db.session.flush()
