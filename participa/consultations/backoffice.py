@@ -144,7 +144,8 @@ class ConsultationOffice(Office):
 
     def course_refusal(self, consultation: Consultation, step: Step) -> str:
         """Return why the visitor can't take a step of the course; empty when nothing stands against it."""
-        return workflow.refusal(consultation, step, visitor(), authors=[], four_eyes=current_agency().four_eyes)
+        authors = queries.list_reply_authors(consultation) if step is Step.REPLY else []
+        return workflow.refusal(consultation, step, visitor(), authors=authors, four_eyes=current_agency().four_eyes)
 
     def course_page(self, page: CoursePage) -> Callable[..., ResponseReturnValue]:
         """Return the view of a step of the course."""

@@ -6,15 +6,33 @@ from datetime import date, timedelta
 
 from participa.consultations import queries
 from participa.consultations.forms import ConsultationForm
-from participa.consultations.models import Consultation, Milestone, Phase
+from participa.consultations.models import (
+    AFTER_CLOSE,
+    CommitmentUpdate,
+    Consultation,
+    Milestone,
+    ParticipationFigure,
+    Phase,
+    ReplyCommitment,
+    ReplyTheme,
+)
+from participa.consultations.reply_forms import (
+    CHANNEL_LABELS,
+    DECISION_LABELS,
+    CommitmentForm,
+    FigureForm,
+    ThemeForm,
+    UpdateForm,
+)
 from participa.consultations.workflow import PHASE_LABELS
 from participa.documents.models import AttachmentRole
 from participa.foundation.clock import today
 from participa.foundation.i18n import _, _l
 from participa.foundation.markdown import plain
 from participa.foundation.words import short_date
+from participa.mechanisms.forms import COMMITMENT_LABELS
 from participa.publishing.checks import advise, count_days, practice
-from participa.publishing.content_types import ContentType, Facts, Problem, register
+from participa.publishing.content_types import ContentType, Facts, PartType, Problem, register
 
 #: Working days of good practice: how long it stays open, and until when results and reply are promised.
 OPEN_DAYS, RESULTS_DAYS, REPLY_DAYS = 10, 20, 45
@@ -27,6 +45,7 @@ def describe(consultation: Consultation) -> Facts:
     parts = [consultation.background, consultation.open_to_change, consultation.how_to_take_part]
     if consultation.is_replied:
         parts.append(consultation.outcome)
+        parts += [f"{theme.title}. {theme.said} {theme.reason}" for theme in queries.list_themes(consultation)]
     halted = consultation.halt is not None
     return Facts(
         text=plain("\n\n".join(part for part in parts if part)),
@@ -157,6 +176,78 @@ def _meets_quiet_times(opens: date, closes: date) -> bool:
     )
 
 
+def _may_be_answered(consultation: Consultation) -> bool:
+    return consultation.phase in (Phase.CLOSED, *(Phase(milestone.value) for milestone in AFTER_CLOSE))
+
+
+def _is_replied(consultation: Consultation) -> bool:
+    return consultation.is_replied
+
+
+FIGURES = PartType(
+    segment="participacion",
+    model=ParticipationFigure,
+    form=FigureForm,
+    plural=_l("Cuántas personas participaron"),
+    singular=_l("Participación por un canal"),
+    add_label=_l("Agregar un canal"),
+    empty_text=_l("Agregue cuántas personas participaron por cada canal: se publica con los resultados."),
+    columns=((_l("Canal"), lambda row: CHANNEL_LABELS[row.channel]), (_l("Personas"), lambda row: row.people)),
+    applies=_may_be_answered,
+    is_public=lambda consultation: consultation.is_replied or consultation.milestone is Milestone.RESULTS,
+    kept=True,
+)
+THEMES = PartType(
+    segment="temas",
+    model=ReplyTheme,
+    form=ThemeForm,
+    plural=_l("Respuesta por temas"),
+    singular=_l("Tema"),
+    add_label=_l("Agregar un tema"),
+    empty_text=_l("Ordene lo recibido por temas y diga, en cada uno, qué se decidió y por qué."),
+    order_by=("position", "id"),
+    columns=((_l("Tema"), lambda row: row.title), (_l("Decisión"), lambda row: DECISION_LABELS[row.decision])),
+    applies=_may_be_answered,
+    is_public=_is_replied,
+    kept=True,
+)
+COMMITMENTS = PartType(
+    segment="compromisos",
+    model=ReplyCommitment,
+    form=CommitmentForm,
+    plural=_l("Compromisos"),
+    singular=_l("Compromiso"),
+    add_label=_l("Agregar un compromiso"),
+    empty_text=_l("Lo que el organismo hará, quién responde por ello y hasta cuándo."),
+    order_by=("due_on", "id"),
+    columns=(
+        (_l("Compromiso"), lambda row: row.text),
+        (_l("Responsable"), lambda row: row.responsible),
+        (_l("Fecha"), lambda row: short_date(row.due_on) if row.due_on else ""),
+    ),
+    deadlines=("due_on",),
+    applies=_may_be_answered,
+    is_public=_is_replied,
+    kept=True,
+)
+UPDATES = PartType(
+    segment="avances",
+    model=CommitmentUpdate,
+    form=UpdateForm,
+    plural=_l("Avances de los compromisos"),
+    singular=_l("Avance"),
+    add_label=_l("Agregar un avance"),
+    empty_text=_l("Cuente cómo va cada compromiso: queda como historia a la vista de todos."),
+    order_by=("on_day", "id"),
+    columns=(
+        (_l("Fecha"), lambda row: short_date(row.on_day)),
+        (_l("Cómo va"), lambda row: COMMITMENT_LABELS[row.progress]),
+        (_l("Qué pasó"), lambda row: row.note),
+    ),
+    applies=_is_replied,
+    is_public=_is_replied,
+    kept=True,
+)
 CONSULTATION = register(
     ContentType(
         kind="consultation",
@@ -173,6 +264,7 @@ CONSULTATION = register(
         ),
         describe=describe,
         check=check,
+        parts=(FIGURES, THEMES, COMMITMENTS, UPDATES),
         deadlines=("opens_on", "closes_on", "results_due_on", "reply_due_on"),
         columns=(
             (_l("Etapa"), lambda c: PHASE_LABELS[c.phase]),

@@ -56,7 +56,7 @@ class ConsultationForm(ContentForm):
         (_l("Responder en línea"), "questionnaire_id"),
         (_l("Fechas"), "opens_on"),
         (_l("Contacto y base legal"), "contact_name"),
-        (_l("Resultado y respuesta"), "participants"),
+        (_l("Respuesta"), "outcome"),
     )
 
     origin = Choice(_l("Origen"), [required()], options=ORIGIN_LABELS.items())
@@ -110,7 +110,6 @@ class ConsultationForm(ContentForm):
         [Optional(), Email(_l("Escriba un correo completo, como nombre@organismo.cl")), at_most(200)],
     )
     legal_basis = Line(_l("Base legal"), [at_most(300)])
-    participants = IntegerField(_l("Cuántas personas participaron"), [Optional(), NumberRange(0, 10_000_000)])
     outcome = Marked(
         _l("Respuesta fundada"),
         [at_most(BODY_MOST)],

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from sqlalchemy import select
 
-from participa.consultations.models import Consultation, ConsultationRules, ConsultationStep, Phase, Step
+from participa.consultations.models import (
+    CommitmentUpdate,
+    Consultation,
+    ConsultationRules,
+    ConsultationStep,
+    ParticipationFigure,
+    Phase,
+    ReplyCommitment,
+    ReplyTheme,
+    Step,
+)
 from participa.documents.models import AttachmentRole
 from participa.documents.queries import list_published_attachments
 from participa.extensions import db
 from participa.foundation.db import AnySelect
+from participa.mechanisms.models import CommitmentState
+from participa.publishing.models import ContentPart
+from participa.publishing.queries import select_parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
+
+P = TypeVar("P", bound=ContentPart)
 
 
 def get_rules(agency_id: int) -> ConsultationRules:
@@ -74,3 +89,49 @@ def find_public_days(consultation: Consultation) -> tuple[date | None, date | No
         )
     ).one()
     return row[1], row[2], Phase(row[0])
+
+
+class Reply(NamedTuple):
+    """The reasoned reply as it is stored: themes, commitments, and what became of each, oldest first."""
+
+    figures: Sequence[ParticipationFigure]
+    themes: Sequence[ReplyTheme]
+    commitments: Sequence[ReplyCommitment]
+    updates: Sequence[CommitmentUpdate]
+
+    def standing(self, commitment: ReplyCommitment) -> CommitmentState:
+        """Return where a commitment stands."""
+        told = [update for update in self.updates if update.commitment_id == commitment.id]
+        return told[-1].progress if told else CommitmentState.PENDING
+
+
+def get_reply(consultation: Consultation) -> Reply:
+    """Return the reply of a consultation, as far as the active scope sees it."""
+    return Reply(
+        list_figures(consultation), list_themes(consultation), list_commitments(consultation),
+        _rows(CommitmentUpdate, consultation, ("on_day", "id")),
+    )  # fmt: skip
+
+
+def list_figures(consultation: Consultation) -> Sequence[ParticipationFigure]:
+    """Return how many took part, by channel."""
+    return _rows(ParticipationFigure, consultation, ("id",))
+
+
+def list_themes(consultation: Consultation) -> Sequence[ReplyTheme]:
+    """Return the themes of the reply in their order."""
+    return _rows(ReplyTheme, consultation, ("position", "id"))
+
+
+def list_commitments(consultation: Consultation) -> Sequence[ReplyCommitment]:
+    """Return what the reply commits the agency to, the first due first."""
+    return _rows(ReplyCommitment, consultation, ("due_on", "id"))
+
+
+def list_reply_authors(consultation: Consultation) -> list[int]:
+    """Return who wrote the reply: another person publishes it."""
+    return sorted({theme.written_by_id for theme in list_themes(consultation) if theme.written_by_id is not None})
+
+
+def _rows(model: type[P], consultation: Consultation, order_by: tuple[str, ...]) -> Sequence[P]:
+    return db.session.scalars(select_parts(model, consultation, order_by)).all()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,7 +14,9 @@ from participa.extensions import db
 from participa.foundation import words
 from participa.foundation.clock import local, now, today
 from participa.foundation.i18n import _
+from participa.foundation.spanish import fold
 from participa.foundation.working_days import roll_forward
+from participa.mechanisms.models import CommitmentState
 from participa.publishing.services.errors import PublishingError
 from participa.publishing.services.keeping import add_change, log, tell, touch
 
@@ -36,6 +39,10 @@ SEEN_AS = {
 }
 
 
+#: Letters of a reason that says something.
+SHORTEST_REASON = 30
+
+
 class StepRefusedError(PublishingError):
     """A step that can't be taken; the text says why, and what to do instead."""
 
@@ -53,9 +60,51 @@ def advance(consultation: Consultation, step: Step, *, account_id: int | None, r
 
 def gate(consultation: Consultation, step: Step) -> list[str]:
     """Return what is missing for a step, each with its remedy."""
-    if step is Step.REPLY and not consultation.outcome:
-        return [_("Escriba la respuesta: qué se decidió y por qué.")]
+    match step:
+        case Step.SHOW_RESULTS:
+            return _without_figures(consultation)
+        case Step.REPLY:
+            return [*_without_figures(consultation), *_reply_lacks(consultation)]
+        case Step.FOLLOW_UP if not queries.list_commitments(consultation):
+            return [_("Agregue al menos un compromiso; sin compromisos, finalícela.")]
+        case Step.FINISH:
+            return _unfinished(consultation)
     return []
+
+
+def _without_figures(consultation: Consultation) -> list[str]:
+    if queries.list_figures(consultation):
+        return []
+    return [_("Agregue cuántas personas participaron por cada canal.")]
+
+
+def _reply_lacks(consultation: Consultation) -> list[str]:
+    """Return what the reply needs: the decision, its themes, and a reason of its own for each (abuse case B04)."""
+    themes = queries.list_themes(consultation)
+    found = []
+    if not consultation.outcome:
+        found.append(_("Escriba y publique la respuesta fundada: qué se decidió y por qué."))
+    if not themes:
+        found.append(_("Agregue los temas: qué dijeron las personas y qué se decidió en cada uno."))
+    found += [
+        _("Explique por qué se decidió así en «%(theme)s».", theme=theme.title)
+        for theme in themes
+        if len(fold(theme.reason)) < SHORTEST_REASON
+    ]
+    reasons = Counter(fold(theme.reason) for theme in themes)
+    if any(count > 1 for reason, count in reasons.items() if len(reason) >= SHORTEST_REASON):
+        found.append(_("Hay temas con la misma razón: cada uno necesita la suya."))
+    return found
+
+
+def _unfinished(consultation: Consultation) -> list[str]:
+    reply = queries.get_reply(consultation)
+    ended = (CommitmentState.DONE, CommitmentState.DROPPED)
+    return [
+        _("Diga qué pasó con el compromiso «%(text)s».", text=commitment.text)
+        for commitment in reply.commitments
+        if reply.standing(commitment) not in ended
+    ]
 
 
 def extend(consultation: Consultation, *, closes_on: date, reason: str, account_id: int | None) -> ConsultationStep:

@@ -8,12 +8,16 @@ from participa.access.permissions import May
 from participa.consultations import wording
 from participa.consultations.content_type import CONSULTATION
 from participa.consultations.forms import MODE_LABELS, ORIGIN_LABELS
-from participa.consultations.models import Consultation
+from participa.consultations.models import Consultation, Milestone
+from participa.consultations.queries import Reply, get_reply
+from participa.consultations.reply_forms import CHANNEL_LABELS, DECISION_LABELS
 from participa.consultations.workflow import PHASE_LABELS
 from participa.foundation.i18n import _, _l
+from participa.mechanisms.forms import COMMITMENT_LABELS
 from participa.publishing.pages import public_area
 from participa.search.pages import national_list as list_page
-from participa.search.queries import Window
+from participa.search.queries import Window, count_late_of_agency
+from participa.web.gate import current_agency
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -36,10 +40,26 @@ def _context(consultation: Consultation) -> dict[str, Any]:
         "standing": wording.standing(consultation),
         "conditions": wording.conditions(consultation),
         "countdown": wording.countdown(consultation),
+        "reply": _reply(consultation),
+        "channel_labels": CHANNEL_LABELS,
+        "decision_labels": DECISION_LABELS,
+        "commitment_labels": COMMITMENT_LABELS,
     }
 
 
-area = public_area(CONSULTATION, __name__, _context)
+def _reply(consultation: Consultation) -> Reply | None:
+    """Return the figures and, once it is public, the reply; None before there are results."""
+    if not consultation.is_replied and consultation.milestone is not Milestone.RESULTS:
+        return None
+    found = get_reply(consultation)
+    return found if consultation.is_replied else Reply(found.figures, (), (), ())
+
+
+def _beside_list() -> dict[str, Any]:
+    return {"late": count_late_of_agency(current_agency().id)}
+
+
+area = public_area(CONSULTATION, __name__, _context, _beside_list)
 
 
 @area.get("/consultas/", access=May.ANYONE)

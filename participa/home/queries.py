@@ -24,6 +24,7 @@ class Figure(enum.Enum):
     CONSULTATIONS = "consultations"
     ACCOUNTS = "accounts"
     ELECTIONS = "elections"
+    LATE = "late"
     AGENCIES = "agencies"
 
 
@@ -31,6 +32,7 @@ def _filters() -> dict[Figure, Filters]:
     """Return the list each figure counts."""
     return {
         Figure.CONSULTATIONS: Filters(kinds=("consultation",), window=Window.OPEN),
+        Figure.LATE: Filters(kinds=("consultation",), window=Window.LATE),
         Figure.ACCOUNTS: Filters(kinds=("public_account",), year=today().year),
         Figure.ELECTIONS: Filters(kinds=("council_process",), window=Window.OPEN),
     }

@@ -30,6 +30,11 @@ def show() -> ResponseReturnValue:
         ),
         (counts[Figure.ACCOUNTS], _("cuentas públicas este año"), url_for("public_accounts.national_list")),
         (counts[Figure.ELECTIONS], _("consejos en elección"), url_for("elections.national_list", etapa="abiertas")),
+        (
+            counts[Figure.LATE],
+            _("respuestas atrasadas a consultas"),
+            url_for("consultations.national_list", etapa="atrasadas"),
+        ),
         (counts[Figure.AGENCIES], _("organismos en el portal"), url_for("directory.agencies")),
     ]
     return render_template(

@@ -57,6 +57,16 @@ def no_problems(_content: Content) -> list[Problem]:
     return []
 
 
+def always(_content: Content) -> bool:
+    """Return that it applies."""
+    return True
+
+
+def once_published(content: Content) -> bool:
+    """Tell whether the public sees the rows of a content: as soon as it sees the content."""
+    return content.is_published
+
+
 @dataclass(frozen=True, kw_only=True)
 class PartType:
     """Rows that hang from a content and are edited in its office page, such as a council's members."""
@@ -76,6 +86,12 @@ class PartType:
     columns: tuple[tuple[LazyString, Callable[[Any], Any]], ...] = ()
     #: Dates that the public counts on: changing or removing one once public asks for a reason, which the public reads.
     deadlines: tuple[str, ...] = ()
+    #: Whether the rows have a place in the content's office page now.
+    applies: Callable[[Any], bool] = always
+    #: Whether the public sees them now.
+    is_public: Callable[[Any], bool] = once_published
+    #: Once public they are corrected, which "what changed" says, and never removed.
+    kept: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -138,6 +138,12 @@ def select_days(first: date, last: date) -> AnySelect:
     )
 
 
+def count_late_of_agency(agency_id: int) -> int:
+    """Return how many replies of an agency are overdue."""
+    query = select(func.count()).where(ENTRY.agency_id == agency_id, within(ENTRY.shown_from, ENTRY.shown_until))
+    return db.session.scalar(query.where(ENTRY.owed_by < today())) or 0
+
+
 _COUNT_BY_KIND = (
     select(ENTRY.kind, func.count())
     .where(ENTRY.agency_id == bindparam("agency"), within(ENTRY.shown_from, ENTRY.shown_until))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import select
 
-from participa.consultations import queries, services
+from participa.consultations import services
 from participa.consultations.content_type import CONSULTATION, check
 from participa.consultations.models import Consultation, Milestone, Phase, Step
 from participa.extensions import db
@@ -140,28 +140,14 @@ def test_what_is_annulled_says_why_and_goes_no_further(visit: Visitor, cast: Cas
         services.resume(again(content), reason="No", account_id=None)
 
 
-def test_from_the_closing_to_the_end(visit: Visitor, cast: Cast) -> None:
-    content, olga = plazas(cast, opens=-30, closes=-20, reply_due_on=today() - timedelta(days=1)), "olga"
-    token = cast.session_token(olga)
+def test_what_is_late_is_told_and_counted(visit: Visitor, cast: Cast) -> None:
+    content = plazas(cast, opens=-30, closes=-20, reply_due_on=today() - timedelta(days=9))
     assert "La respuesta está atrasada" in visit(PUBLIC).words
     assert "Plazas" in visit("/consultas/?etapa=atrasadas").words
+    assert "respuestas atrasadas a consultas" in visit("/").words
+    assert "1 respuesta atrasada" in visit("/organismos/vivienda/consultas/").words
     with scopes.agency(content.agency_id), pytest.raises(services.StepRefusedError, match="después de sistematizar"):
         services.advance(again(content), Step.REPLY, account_id=None)
-    assert send(visit, content, "sistematizar", token).status == 302
-    with scopes.agency(content.agency_id):
-        again(content).outcome = "Se hará la plaza."
-        db.session.commit()
-    assert "Se hará la plaza" not in visit(PUBLIC).words, "the reply is read when it is published"
-    for segment in ("resultados", "responder", "seguimiento", "finalizar"):
-        assert send(visit, content, segment, token).status == 302
-    words = visit(PUBLIC).words
-    assert "Se hará la plaza" in words
-    assert "Finalizada" in words
-    assert "Plazas" not in visit("/consultas/?etapa=atrasadas").words
-    with scopes.agency(content.agency_id):
-        assert [step.step for step in queries.list_steps(again(content))] == [
-            Step.SYSTEMATISE, Step.SHOW_RESULTS, Step.REPLY, Step.FOLLOW_UP, Step.FINISH
-        ]  # fmt: skip
 
 
 def test_what_is_missing_to_be_called_is_named_with_its_remedy(cast: Cast) -> None:

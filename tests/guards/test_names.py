@@ -45,6 +45,7 @@ OWN_ORDER = frozenset({"ui"})
 #: Names that a domain needs beside the fixed ones.
 FURTHER: dict[str, str] = {
     "agencies/importing": "a spreadsheet of agencies: columns, plan, application; five files of one use case",
+    "consultations/reply_forms": "the forms of the reasoned reply's rows",
     "consultations/workflow": "the steps of a consultation's course and who takes them, one table",
     "agencies/labels": "the words for kinds and states, which forms, pages and the import share",
     "agencies/logos": "keeping and serving a logo",

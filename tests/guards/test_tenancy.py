@@ -55,6 +55,7 @@ NATIONAL_INDEXES: dict[str, str] = {
     "ix_search_date_on": "the national calendar reads days across agencies",
     "ix_search_entry_closes": "what closes soon, of any type",
     "ix_search_entry_kind_closes": "national lists, of what closes soon",
+    "ix_search_entry_kind_owed": "late replies, the longest waiting first",
     "ix_search_entry_kind_listed": "national lists, newest first",
     "ix_search_entry_kind_opens": "national lists, of what opens soon",
     "ix_search_entry_kind_year": "national lists, by year",

@@ -42,6 +42,9 @@ def facts(**changes: Any) -> dict[str, Any]:
         "contact_email": "x@example.cl",
         "mode": "online",
         "origin": "ex_officio",
+        "identity_level": "anonymous",
+        "minimum_age_rule": "from_14",
+        "publication_of_answers": "no",
     } | changes
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from participa.consultations.models import Milestone, Mode, Origin
 from participa.demo.facts import general
-from participa.demo.items import File, Item, Paper, Taken
+from participa.demo.items import File, Item, Paper, Part, Taken
 from participa.demo.papers import pdf
 from participa.demo.replies import reply
 from participa.foundation.working_days import add_working_days
@@ -100,10 +100,14 @@ def _consultation(setting: Setting, text: Consultation, place: Place | None, pha
         "results_due_on": add_working_days(closes, phase.reply_in - 10),
         "reply_due_on": add_working_days(closes, phase.reply_in),
     }
+    parts: list[Part] = []
     course: tuple[Taken, ...] = _stopped_or_moved(setting, values) if turn == 0 else ()
     if phase.answered_after is not None:
-        values |= reply(text, dice, closes, setting.day(phase.closes + shift + phase.answered_after))
+        replied, parts = reply(text, dice, closes, setting.day(phase.closes + shift + phase.answered_after))
+        values |= replied
         course = _to_the_reply(closes, values.pop("outcome_on"), setting.today, turn=setting.turn)
+        if course[-1].step != "finish":
+            parts.append(_commitment(setting, course[-1].on))
     elif phase is _CLOSED and setting.turn % 2:
         course = (Taken("systematise", setting.day(-4)),)
     return Item(
@@ -114,7 +118,17 @@ def _consultation(setting: Setting, text: Consultation, place: Place | None, pha
             (_position_paper(setting, values, opens), _background(setting, values, opens)) if phase.closes >= 0 else ()
         ),
         course=course,
+        parts=tuple(parts),
     )
+
+
+def _commitment(setting: Setting, on: date) -> Part:
+    values = {
+        "text": setting.said("consultation", "commitment"),
+        "responsible": setting.staff[0].name,
+        "due_on": on + timedelta(days=120),
+    }
+    return Part("compromisos", values)
 
 
 def _stopped_or_moved(setting: Setting, values: dict[str, Any]) -> tuple[Taken, ...]:

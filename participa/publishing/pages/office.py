@@ -136,7 +136,7 @@ class Office:
     def show(self, agency: str, content_id: int) -> ResponseReturnValue:  # noqa: ARG002
         """Show a content with its parts, its problems, what was said of it and what can be done."""
         content = self.find(content_id)
-        parts = [(part, queries.list_parts(part, content)) for part in self.type.parts]
+        parts = [(part, queries.list_parts(part, content)) for part in self.type.parts if part.applies(content)]
         four_eyes = current_agency().four_eyes
         return self.render(
             "show",

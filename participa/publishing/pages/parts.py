@@ -48,6 +48,8 @@ class PartPages:
         part = or_404(queries.get_part, self.type, content, part_id)
         if refused := self._refusal(content):
             return refused
+        if self.type.kept and self.type.is_public(content):
+            return self.office.back(content, _("Ya es público: se corrige, no se quita."))
         moved = services.moved_deadlines(self.type, content, part, None)
         reason = forms.DeadlineForm(prefix="plazo") if moved else None
         if request.method == "POST" and _is_told(reason, moved):
@@ -59,7 +61,7 @@ class PartPages:
 
     def _refusal(self, content: Content) -> ResponseReturnValue | None:
         """Send back who can't change what the public reads at once: a row has no draft of its own."""
-        if not content.is_published or may(visitor(), May.CONTENT_KEEP, TextAtHand(kind=content.kind)):
+        if not self.type.is_public(content) or may(visitor(), May.CONTENT_KEEP, TextAtHand(kind=content.kind)):
             return None
         flash(_("Esta lista ya es pública y sus cambios se ven de inmediato. Pídalos a quien publica."), "warning")
         return redirect(self.office.url("show", content))

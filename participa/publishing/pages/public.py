@@ -25,7 +25,10 @@ CONTEXTS: dict[str, Callable[[Any], dict[str, Any]]] = {}
 
 
 def public_area(
-    content_type: ContentType, import_name: str, context: Callable[[Any], dict[str, Any]] | None = None
+    content_type: ContentType,
+    import_name: str,
+    context: Callable[[Any], dict[str, Any]] | None = None,
+    beside: Callable[[], dict[str, Any]] | None = None,
 ) -> Area:
     """Return the citizens' pages of a type: the agency's list and each content."""
     area = Area(content_type.blueprint, import_name, ground=Ground.PUBLIC)
@@ -37,7 +40,11 @@ def public_area(
     def index(agency: str) -> ResponseReturnValue:  # noqa: ARG001 (resolved by the gate)
         page = paginate(queries.list_published(content_type.model, live_agency().id), scalars=True)
         return render_template(
-            f"{content_type.blueprint}/index.html", agency=current_agency(), content_type=content_type, page=page
+            f"{content_type.blueprint}/index.html",
+            agency=current_agency(),
+            content_type=content_type,
+            page=page,
+            **(beside() if beside is not None else {}),
         )
 
     @area.get(f"{base}<slug>/", access=May.ANYONE)

@@ -78,11 +78,15 @@ def save_part(
         part = part_type.model(agency_id=content.agency_id, content_id=content.id)
     for name, value in values.items():
         setattr(part, name, value)
+    if hasattr(part, "written_by_id"):
+        part.written_by_id = account_id
     db.session.add(part)
     touch(content, account_id)
     _tell_public(content, account_id, moved, reason)
     if is_new and content.was_public and _is_ahead(part_type, part):
         add_change(content, "edited", account_id, _("Se agregó: %(what)s.", what=_dated(part_type, part)))
+    if part_type.kept and not is_new and part_type.is_public(content):
+        add_change(content, "reply", account_id, _("Se corrigió: %(what)s.", what=_name_of(part_type, part)))
     log("part.save", content, account_id, {"part": part_type.segment})
     tell(content)
     return part

@@ -16,7 +16,12 @@ from participa.foundation.db import Base, choice_type
 from participa.participants.models import Level
 from participa.publishing.models import Content, ContentPart, ContentTable
 from participa.questionnaires.models import Questionnaire
-from participa.tenancy.models import TenantScoped, database_now, of_a_live_agency, tenant_table
+from participa.tenancy.models import (
+    TenantScoped,
+    database_now,
+    of_a_live_agency,
+    tenant_table,
+)
 
 
 class Origin(enum.StrEnum):
@@ -165,7 +170,6 @@ class Consultation(ContentTable, Content):
     outcome: Mapped[str] = mapped_column(default="")
     #: The day on which the reply was published.
     outcome_on: Mapped[date | None]
-    participants: Mapped[int | None]
     #: What is asked on line; None where people answer otherwise.
     questionnaire_id: Mapped[int | None]
     identity_level: Mapped[Level] = mapped_column(choice_type(Level), default=Level.ANONYMOUS)

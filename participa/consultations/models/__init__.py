@@ -1,0 +1,53 @@
+"""A consultation with its course, and its reply."""
+
+from participa.consultations.models.consultation import (
+    AFTER_CLOSE,
+    BEFORE_CALL,
+    REPLIED,
+    RETENTION_MONTHS,
+    AgeRule,
+    AnswersShown,
+    Consultation,
+    ConsultationRules,
+    ConsultationStep,
+    Halt,
+    Milestone,
+    Mode,
+    Origin,
+    Phase,
+    Step,
+)
+from participa.consultations.models.reply import (
+    Channel,
+    CommitmentUpdate,
+    Decision,
+    ParticipationFigure,
+    ReplyCommitment,
+    ReplyPart,
+    ReplyTheme,
+)
+
+__all__ = [
+    "AFTER_CLOSE",
+    "BEFORE_CALL",
+    "REPLIED",
+    "RETENTION_MONTHS",
+    "AgeRule",
+    "AnswersShown",
+    "Channel",
+    "CommitmentUpdate",
+    "Consultation",
+    "ConsultationRules",
+    "ConsultationStep",
+    "Decision",
+    "Halt",
+    "Milestone",
+    "Mode",
+    "Origin",
+    "ParticipationFigure",
+    "Phase",
+    "ReplyCommitment",
+    "ReplyPart",
+    "ReplyTheme",
+    "Step",
+]
