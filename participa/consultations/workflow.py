@@ -87,9 +87,9 @@ def refusal(consultation: Consultation, step: Step, visitor: Visitor, *, authors
     if refused := out_of_course(consultation.phase, step):
         return refused
     permission = PERMISSIONS[step]
-    if may(visitor, permission, TextAtHand(authors, four_eyes)):
+    if may(visitor, permission, TextAtHand(authors, four_eyes, "consultation")):
         return ""
-    if may(visitor, permission):
+    if may(visitor, permission, TextAtHand(kind="consultation")):
         return _("Usted escribió esta respuesta: debe publicarla otra persona.")
     return _("Su rol no permite hacerlo. Pídalo a quien publica en su organismo.")
 

@@ -13,8 +13,8 @@ from participa.consultations.models import Phase, Step
 from participa.consultations.workflow import PERMISSIONS, PHASE_LABELS, STEP_LABELS, STEPS, out_of_course, refusal
 
 ME, OTHER = 1, 2
-WRITES = {Role.ADMIN, Role.OFFICER, Role.EDITOR}
-REVIEWS = {Role.ADMIN, Role.OFFICER, Role.REVIEWER}
+WRITES = {Role.ADMIN, Role.OFFICER, Role.EDITOR, Role.COMMUNICATIONS}
+REVIEWS = {Role.ADMIN, Role.OFFICER, Role.REVIEWER, Role.AUTHORITY}
 PUBLISHES = {Role.ADMIN, Role.OFFICER}
 #: Step -> the roles that may take it, written here a second time on purpose: the matrix must say the same.
 ROLES = {
