@@ -8,11 +8,10 @@ from urllib.parse import urlencode
 
 from flask import request, url_for
 
-from participa.access.matrix import may
 from participa.access.permissions import May
 from participa.exchange.sending import TYPES as EXTENSIONS
 from participa.exchange.sending import send_table
-from participa.web.gate import current_agency, visitor
+from participa.web.gate import current_agency, may_here
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -70,9 +69,9 @@ def _view(listing: Listing, extension: str) -> Callable[..., ResponseReturnValue
 def downloads() -> dict[str, Any]:
     """Return, for the layout, the files of the list at hand that this person may have, and where rows come in."""
     listing = LISTINGS.get(request.endpoint or "")
-    if listing is None or not may(visitor(), listing.access):
+    if listing is None or not may_here(listing.access):
         return {}
     shown: dict[str, Any] = {"list_downloads": [("CSV", listing.url("csv")), ("Excel", listing.url("xlsx"))]}
-    if listing.import_endpoint and may(visitor(), May.CONTENT_EDIT):
+    if listing.import_endpoint and may_here(May.CONTENT_EDIT):
         shown["list_import"] = url_for(listing.import_endpoint, agency=current_agency().slug)
     return shown

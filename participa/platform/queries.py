@@ -70,7 +70,7 @@ class Onboarding:
 
 def stage_of() -> ColumnElement[str]:
     """Return, as SQL, the stage of an agency: the furthest that it reached."""
-    member = select(Membership.id).where(Membership.agency_id == Agency.id, Membership.ended_at.is_(None))
+    member = select(Membership.id).where(Membership.agency_id == Agency.id, Membership.current())
     offer = _waiting_offers()
     return case(
         (Agency.state != AgencyState.PREPARING.value, Stage.PUBLISHED.value),

@@ -101,6 +101,7 @@ def test_no_endpoint_lacks_a_door(app: Flask) -> None:
     assert unguarded(app) == []
 
 
+@pytest.mark.abuse("R07")
 def test_strangers_meet_nothing(app: Flask, stage: dict[str, Any], cast: Cast) -> None:
     """T01, T03, R01, R14: another agency's admin, a person without agency and a super-admin get 404 in every office page."""
     tokens = {name: cast.session_token(name) for name in ("bruno", "nadie", "sara")}

@@ -19,7 +19,7 @@ def _numbers(letter: str, *parts: int | range) -> set[str]:
 #: The cases of this stage: tenancy, roles, unpublished contents, sign-in, redirects, cross-site requests, parameters.
 ASKED = (
     _numbers("T", range(1, 26))
-    | _numbers("R", range(1, 6), range(8, 12), 14, 15)
+    | _numbers("R", range(1, 6), range(7, 17))
     | _numbers("U", range(1, 16))
     | _numbers("S", range(1, 19))
     | _numbers("L", range(1, 4))

@@ -13,6 +13,8 @@ from tests.guards.holding import hold
 from tests.guards.reading import project
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tests.guards.conftest import Sample
     from tests.guards.reading import Project
 
@@ -23,6 +25,23 @@ PREFIXES = {
     Ground.PLATFORM: "/plataforma/",
     Ground.CITIZEN: "/participar/<agency>/",
 }
+#: Doors to texts of any kind: the page finds the text and asks about it, or changes none.
+OF_ANY_KIND = {
+    "attachments_office": "asks the matrix once it has found what carries the document",
+    "autosave": "keeps what one types for oneself; saving it asks again",
+    "links": "has the worker look at every link again; no text changes",
+    "trash": "asks the matrix once it has found what is to be restored",
+}
+
+
+def hold_kinds(doors: Mapping[str, Door]) -> None:
+    """A door to texts says of which kind: some roles write about some kinds only."""
+    found = {
+        endpoint.split(".")[0]
+        for endpoint, door in doors.items()
+        if door.ground is Ground.AGENCY and door.access.value.startswith("content:") and not door.about
+    }
+    hold(found, exempt=OF_ANY_KIND, instead="Say Area(…, about=kind), so that the matrix knows what the page is about.")
 
 
 def hold_doors(app: Flask) -> None:
@@ -124,3 +143,13 @@ def test_a_wrong_ground_is_seen(doors: dict[str, Door], ground: Ground, rule: st
     app.register_blueprint(area)
     with pytest.raises(AssertionError, match=said):
         hold_grounds(app, doors)
+
+
+def test_doors_to_texts_say_their_kind(app: Flask) -> None:
+    hold_kinds({endpoint: DOORS[endpoint] for endpoint in app.view_functions if endpoint in DOORS})
+
+
+def test_a_door_without_its_kind_is_seen(app: Flask) -> None:
+    known = {endpoint: DOORS[endpoint] for endpoint in app.view_functions if endpoint in DOORS}
+    with pytest.raises(AssertionError, match=r"(?s)about=kind.*guard_sample"):
+        hold_kinds({**known, "guard_sample.x": Door(May.CONTENT_EDIT, Ground.AGENCY)})

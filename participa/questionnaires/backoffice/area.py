@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from participa.questionnaires.definition import Definition, Question
 
-area = Area("questionnaires_office", __name__, ground=Ground.AGENCY)
+area = Area("questionnaires_office", __name__, ground=Ground.AGENCY, about="questionnaire")
 BASE = "/gestion/<agency>/cuestionarios/"
 ONE = f"{BASE}<int:questionnaire_id>/"
 
