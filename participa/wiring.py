@@ -17,6 +17,7 @@ from participa.exchange.listings import downloads
 from participa.extensions import db
 from participa.foundation.worker import DUTIES, QUEUES
 from participa.help import views as help_pages
+from participa.obligations import jobs as obligation_jobs
 from participa.office import log, menus
 from participa.officers import queries as officers
 from participa.officers.content_type import check_officer
@@ -54,7 +55,13 @@ def connect(app: Flask) -> None:
     registry.find_visitor = current.find_visitor
     registry.find_role = current.find_role
     registry.lacks_second_step = current.lacks_second_step
-    DUTIES[:] = [jobs.tidy, participant_jobs.tidy, contribution_jobs.tidy, publishing_jobs.empty_trash]
+    DUTIES[:] = [
+        jobs.tidy,
+        participant_jobs.tidy,
+        contribution_jobs.tidy,
+        publishing_jobs.empty_trash,
+        obligation_jobs.tell_duties,
+    ]
     FINDERS[data_rights.WORD] = data_rights.find
     contribution_processes.connect()
     _once(publishing.LISTENERS, search.reindex)

@@ -85,6 +85,7 @@ def calendar_ics(events: Iterable[Happening], *, name: str = "Participa") -> byt
     calendar.add("calscale", "GREGORIAN")
     # A property the library does not know is not escaped unless it is said to be text.
     calendar.add("x-wr-calname", vText(_line(name)))
+    calendar.add("x-wr-timezone", vText("America/Santiago"))  # whose days the entries without an hour are
     for happening in events:
         calendar.add_component(_entry(happening))
     calendar.add_missing_timezones()

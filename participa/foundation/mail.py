@@ -18,6 +18,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from participa.foundation.clock import now
 from participa.foundation.db import Base
 
+#: Headers are not folded: a long address would be encoded, and no program could follow it.
+ONE_LINE = SMTP_POLICY.clone(max_line_length=998)
 #: Seconds a mail server may take for each answer.
 PATIENCE = 20
 
@@ -113,7 +115,7 @@ def message_of(mail: OutboxMail, *, sender: str, domain: str) -> EmailMessage:
 
     Raises ValueError for an address that is none.
     """
-    message = EmailMessage(policy=SMTP_POLICY)
+    message = EmailMessage(policy=ONE_LINE)
     name, address = parseaddr(sender)
     message["From"] = Address(display_name=name, addr_spec=address)
     message["To"] = Address(addr_spec=mail.recipient)
@@ -121,5 +123,8 @@ def message_of(mail: OutboxMail, *, sender: str, domain: str) -> EmailMessage:
     message["Date"] = format_datetime(mail.created_at)
     message["Message-ID"] = f"<outbox.{mail.id}.{mail.created_at:%Y%m%d%H%M%S}@{domain}>"
     message["Auto-Submitted"] = "auto-generated"
+    if mail.unsubscribe_url:
+        message["List-Unsubscribe"] = f"<{mail.unsubscribe_url}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(mail.text)
     return message

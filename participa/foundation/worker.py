@@ -154,7 +154,7 @@ def _settle(engine: Engine, worker: str, mail: OutboxMail, error: Exception | No
     """Note how it went, if the mail is still ours: after a lost lease another worker's word counts."""
     moment = now()
     if error is None:
-        facts = {"sent_at": moment, "last_error": "", "text": ""}
+        facts = {"sent_at": moment, "last_error": "", "text": "", "unsubscribe_url": None}
     else:
         log.warning("mail %s was not sent: %s", mail.id, type(error).__name__)
         facts = {"due_at": moment + wait_after(mail.attempts), "last_error": f"{type(error).__name__}: {error}"[:500]}

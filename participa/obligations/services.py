@@ -4,17 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import delete
+
 from participa.audit.services import record
 from participa.extensions import db
 from participa.foundation.clock import now
-from participa.obligations.models import DeadlineRule, TransparencyConfirmation, Unit
-from participa.obligations.queries import find_confirmation, find_rule, read_table
+from participa.obligations.models import (
+    DeadlineRule,
+    DutyNotice,
+    DutyPreference,
+    TransparencyConfirmation,
+    Unit,
+)
+from participa.obligations.queries import find_confirmation, find_preference, find_rule, read_table
+from participa.obligations.reminders import DAILY, WEEKLY
 from participa.obligations.rules import DEFAULTS, MOST, OF_CONSULTATIONS
+from participa.people.tokens import hash_token, new_token
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from sqlalchemy.orm import Session
 
     from participa.agencies.models import Agency
+    from participa.obligations.reminders import Told
 
 
 class TermError(ValueError):
@@ -63,3 +77,48 @@ def confirm_month(*, agency: Agency, month: date, account_id: int | None) -> boo
     details = {"month": name, **counts}
     record("transparency.confirm", account_id=account_id, agency_id=agency.id, subject=f"month:{name}", details=details)
     return True
+
+
+def keep_told(session: Session, *, account_id: int, told: Sequence[Told]) -> None:
+    """Write into the ledger what a person is told now; in the transaction of the mail that tells it."""
+    session.add_all(DutyNotice(account_id=account_id, duty=duty, occasion=occasion) for duty, occasion in told)
+    session.flush()
+
+
+def forget_old_mails(session: Session, *, before: datetime) -> None:
+    """Forget the weeks and days of mails long past; what was told of a duty stays, or it would be told again."""
+    old = DutyNotice.duty.in_((WEEKLY, DAILY)) & (DutyNotice.told_at < before)
+    session.execute(delete(DutyNotice).where(old))
+
+
+def choose_mails(*, account_id: int, weekly: bool | None = None, reminders: bool | None = None) -> DutyPreference:
+    """Keep which mails a person wants; what is not said (None) stays as it was (abuse case M07)."""
+    preference = _preference(account_id)
+    if weekly is not None:
+        preference.weekly = weekly
+    if reminders is not None:
+        preference.reminders = reminders
+    return preference
+
+
+def open_calendar(*, account_id: int) -> str:
+    """Give a person's calendar a new secret address, the former one ends; returns its word, of which a hash is kept."""
+    preference = _preference(account_id)
+    token = new_token()
+    preference.calendar_token_hash, preference.calendar_since = hash_token(token), now()
+    return token
+
+
+def close_calendar(*, account_id: int) -> None:
+    """End the secret address of a person's calendar."""
+    preference = _preference(account_id)
+    preference.calendar_token_hash = preference.calendar_since = None
+
+
+def _preference(account_id: int) -> DutyPreference:
+    preference = find_preference(account_id)
+    if preference is None:
+        preference = DutyPreference(account_id=account_id, weekly=True, reminders=True)
+        db.session.add(preference)
+    preference.changed_at = now()
+    return preference

@@ -50,6 +50,7 @@ def account_menu() -> list[dict[str, str]]:
     """Return what a signed-in person can do with the account."""
     return [
         {"label": _("Mi cuenta"), "url": url_for("people.account")},
+        {"label": _("Avisos y calendario"), "url": url_for("obligations.settings")},
         {"label": _("Mis organismos"), "url": url_for("people.choose_agency")},
         {"label": _("Cerrar sesión"), "url": url_for("people.sign_out"), "method": "post"},
     ]

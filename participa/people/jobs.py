@@ -30,4 +30,4 @@ def tidy() -> None:
         session.execute(delete(SignInSession).where(SignInSession.expires_at < moment - SESSIONS_LAST))
         session.execute(delete(OutboxMail).where(OutboxMail.sent_at < moment - MAILS_LAST))
         over = OutboxMail.useful_until < moment
-        session.execute(update(OutboxMail).where(over, OutboxMail.text != "").values(text=""))
+        session.execute(update(OutboxMail).where(over, OutboxMail.text != "").values(text="", unsubscribe_url=None))

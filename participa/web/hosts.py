@@ -34,3 +34,8 @@ def _check() -> None:
 def external_url(endpoint: str, **values: object) -> str:
     """Return an absolute address on the portal's configured base, for mails, feeds and downloads."""
     return current_app.config["BASE_URL"] + url_for(endpoint, **values)  # type: ignore[arg-type, no-any-return]
+
+
+def signing_key() -> str:
+    """Return the key that signs what such addresses carry."""
+    return str(current_app.secret_key)

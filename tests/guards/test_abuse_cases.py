@@ -26,6 +26,8 @@ ASKED = (
     | _numbers("C", range(1, 10))
     | _numbers("P", range(1, 7))
     | _numbers("K", range(1, 12))
+    | _numbers("M", range(1, 6), 7, 9)
+    | _numbers("G", 11)
 )
 #: Cases whose page is not built: what its address would be called. When it appears, its test takes the line's place.
 NO_PAGE_YET = {

@@ -68,6 +68,8 @@ NATIONAL_INDEXES: dict[str, str] = {
 PLATFORM_SCOPES: dict[str, str] = {
     "migrations/env.py:run": "a migration changes the rows of all",
     "participa/agencies/commands.py:import_file": "a list of agencies comes aboard from the command line",
+    "participa/obligations/jobs.py:_who_may_be_due": "the worker tells people of their duties, in whichever agency",
+    "participa/obligations/views.py:calendar": "a person's own duties, in whichever agency",
     "participa/operation/doctor.py:_schema": "asks the catalogue which tables lack a lock",
     "participa/operation/doctor.py:_contents": "looks for rows that point at nothing, in all agencies",
     "participa/contributions/jobs.py:tidy": "what was begun and is over goes, in whichever agency",

@@ -46,6 +46,8 @@ COMMITS: dict[str, str] = {
     "participa/participants/jobs.py:tidy": "the worker has no request to end",
     "participa/participants/views.py:_come_back": "inside the agency's scope, which the request's own end is not",
     "participa/participants/views.py:code": "a wrong code answers 422, and the try is kept",
+    "participa/obligations/jobs.py:_tell": "the ledger and the mail of a person are one commit of their own",
+    "participa/obligations/jobs.py:tell_duties": "the worker has no request to end",
     "participa/people/apart.py:own_transaction": "the transaction beside the request's, for those below",
     "participa/people/commands.py:create_super_admin": "a command has no request to end",
     "participa/people/commands.py:reset_second_step": "a command has no request to end",
@@ -70,6 +72,7 @@ COMMITS: dict[str, str] = {
 }
 #: Views that ask for no token, with why (abuse case C03).
 WITHOUT_TOKEN = {
+    "participa.obligations.views.unsubscribe": "mail programs press it (RFC 8058); its signed word ends one person's mails",
     "participa.web.page_globals.language": "changes the visitor's own language; public pages carry no session",
 }
 WRITES = re.compile(r"(?i)^\s*(?:WITH\b.*\)\s*)?(INSERT|UPDATE|DELETE|REPLACE|CREATE|ALTER|DROP|TRUNCATE|MERGE)\b")

@@ -244,3 +244,15 @@ def test_who_may_not_confirm_sees_the_table_alone(cast, visit, monday):
     sent = {"month": "2026-10"}
     confirm = f"{OFFICE}transparencia/confirmar/"
     assert visit(confirm, as_=token, data=sent, shown_on="/cuenta/").status == 403
+
+
+# --- the platform ------------------------------------------------------------------------------------------------
+
+
+def test_the_platform_sees_how_many_duties_are_overdue(cast, visit, monday):
+    cast.content("consultation", closes_on=date(2026, 8, 3), title="Plan")
+    cast.agency("salud")
+    page = visit("/plataforma/organismos/", as_=cast.session_token("sara"))
+    assert "Atrasadas" in page.words
+    cells = ["".join(td.itertext()) for td in page.tree.iter("td") if td.get("data-label") == "Atrasadas"]
+    assert sorted(cells) == ["1", "3"]

@@ -16,6 +16,7 @@ from participa.agencies.queries import AgencyFilters, find_by_id, find_by_slug
 from participa.foundation.downloads import content_disposition
 from participa.foundation.i18n import _, _l
 from participa.foundation.tables import CSV_TYPE, csv_stream
+from participa.obligations.queries import count_overdue
 from participa.people.identity import IdentityError
 from participa.people.queries import list_invitations
 from participa.people.throttle import TooManyError
@@ -78,6 +79,7 @@ def agencies() -> ResponseReturnValue:
         stages=queries.read_stages([agency.id for agency in page.items]),
         stage_labels=STAGES,
         kinds=KINDS,
+        overdue=count_overdue([agency for agency in page.items if agency.is_live]),
         csv_url=url_for("platform.agencies_csv", **asked),
     )
 

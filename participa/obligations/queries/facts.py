@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, or_, select
 
-from participa.consultations.models import REPLIED, Consultation, ConsultationRules
-from participa.councils.models import Council, CouncilMember, CouncilSession, SessionState
+from participa.consultations.models import REPLIED, Consultation
+from participa.councils.models import Council, CouncilSession, SessionState
 from participa.elections.models import ENDED, CouncilProcess
 from participa.extensions import db
 from participa.foundation.clock import now, today
 from participa.information.models import InformationSheet
-from participa.mechanisms.models import Mechanism
 from participa.norms.models import Norm
 from participa.obligations.kinds import duties_of
 from participa.obligations.models import DeadlineRule, TransparencyConfirmation
+from participa.obligations.queries.terms import consultation_rules
 from participa.obligations.rules import Term, terms_with
 from participa.officers.models import Officer
 from participa.public_accounts.models import AccountEvent, AccountQuestion, PublicAccount
@@ -67,7 +67,7 @@ def read_facts(agencies: Collection[Agency]) -> dict[int, Facts]:
     own: dict[int, list[DeadlineRule]] = defaultdict(list)
     for rule in db.session.scalars(select(DeadlineRule).where(DeadlineRule.agency_id.in_(ids))):
         own[rule.agency_id].append(rule)
-    rules = _consultation_rules(ids)
+    rules = consultation_rules(ids)
     found = {
         agency.id: Facts(agency, day, moment, terms_with(own[agency.id], rules.get(agency.id))) for agency in agencies
     }
@@ -90,97 +90,27 @@ def read_facts(agencies: Collection[Agency]) -> dict[int, Facts]:
     return found
 
 
+def list_duties_of(agencies: Collection[Agency]) -> dict[int, list[Duty]]:
+    """Return what some agencies must do, by agency. Runs in the platform's scope."""
+    return {agency_id: duties_of(facts) for agency_id, facts in read_facts(agencies).items()}
+
+
+def count_overdue(agencies: Collection[Agency]) -> dict[int, int]:
+    """Return how many duties of some agencies are overdue, by agency. Runs in the platform's scope."""
+    day = today()
+    return {
+        agency_id: sum(duty.is_overdue(day) for duty in duties)
+        for agency_id, duties in list_duties_of(agencies).items()
+    }
+
+
 def list_duties(agency: Agency) -> list[Duty]:
     """Return what an agency must do, by date. Runs in its scope."""
     return duties_of(read_facts([agency])[agency.id])
 
 
-def find_rule(agency_id: int, name: str) -> DeadlineRule | None:
-    """Return the term that an agency set in the place of the portal's own, or None."""
-    return db.session.scalar(select(DeadlineRule).where(DeadlineRule.agency_id == agency_id, DeadlineRule.name == name))
-
-
-def list_terms(agency_id: int) -> dict[str, Term]:
-    """Return every term as it counts for an agency, by name."""
-    own = db.session.scalars(select(DeadlineRule).where(DeadlineRule.agency_id == agency_id))
-    return terms_with(own, _consultation_rules([agency_id]).get(agency_id))
-
-
-def _consultation_rules(ids: Sequence[int]) -> dict[int, ConsultationRules]:
-    found = db.session.scalars(select(ConsultationRules).where(ConsultationRules.agency_id.in_(ids)))
-    return {rules.agency_id: rules for rules in found}
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """What an agency's transparency table of participation holds: the rows of its three parts."""
-
-    mechanisms: Sequence[Any]
-    consultations: Sequence[Any]
-    councils: Sequence[Any]
-    norms: Sequence[Any]
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """Return how much it holds, to be kept with a confirmation."""
-        return {
-            "mechanisms": len(self.mechanisms),
-            "consultations": len(self.consultations),
-            "councils": len(self.councils),
-            "councillors": sum(row.members for row in self.councils),
-            "norms": len(self.norms),
-        }
-
-
-def read_table(agency_id: int, month: date) -> Table:
-    """Return the table as it is now, with the consultations that ran in a month."""
-    first_after = (month.replace(day=28) + timedelta(days=4)).replace(day=1)
-    ids = [agency_id]
-    mechanism = (Mechanism.objective, Mechanism.requirements, Mechanism.updated_at)
-    ran = (Consultation.opens_on < first_after) & (Consultation.closes_on >= month)
-    sits = or_(CouncilMember.until.is_(None), CouncilMember.until >= today())
-    members = (
-        select(func.count())
-        .where(CouncilMember.agency_id == agency_id, CouncilMember.content_id == Council.id, sits)
-        .correlate(Council)
-        .scalar_subquery()
-    )
-    return Table(
-        mechanisms=db.session.execute(_published(Mechanism, ids, *mechanism).order_by(Mechanism.title)).all(),
-        consultations=db.session.execute(
-            _published(Consultation, ids, Consultation.opens_on, Consultation.closes_on, Consultation.requirements)
-            .where(ran)
-            .order_by(Consultation.opens_on)
-        ).all(),
-        councils=db.session.execute(
-            _published(Council, ids, Council.composition_rule, members.label("members")).order_by(Council.title)
-        ).all(),
-        norms=db.session.execute(
-            _published(Norm, ids, Norm.act_on, Norm.modified_on).where(Norm.is_current.is_(True))
-        ).all(),
-    )
-
-
-def find_confirmation(agency_id: int, month: str) -> TransparencyConfirmation | None:
-    """Return the confirmation of a month, or None."""
-    return db.session.scalar(
-        select(TransparencyConfirmation).where(
-            TransparencyConfirmation.agency_id == agency_id, TransparencyConfirmation.month == month
-        )
-    )
-
-
-def list_confirmations(agency_id: int, most: int = 24) -> Sequence[TransparencyConfirmation]:
-    """Return the last months that were confirmed, the newest first."""
-    return db.session.scalars(
-        select(TransparencyConfirmation)
-        .where(TransparencyConfirmation.agency_id == agency_id)
-        .order_by(TransparencyConfirmation.month.desc())
-        .limit(most)
-    ).all()
-
-
-def _published(model: type[Any], ids: Sequence[int], *columns: Any) -> Any:
+def published(model: type[Any], ids: Sequence[int], *columns: Any) -> Any:
+    """Return the select of what some agencies publish of a type: agency, number, title and more columns."""
     return select(model.agency_id, model.id, model.title, *columns).where(
         model.agency_id.in_(ids), model.state == State.PUBLISHED.value
     )
@@ -220,11 +150,11 @@ def _texts(ids: Sequence[int], moment: datetime) -> Iterable[Any]:
 
 def _officers(ids: Sequence[int]) -> Iterable[Any]:
     columns = (Officer.role, Officer.scope, Officer.since, Officer.until)
-    return db.session.execute(_published(Officer, ids, *columns).order_by(Officer.id))
+    return db.session.execute(published(Officer, ids, *columns).order_by(Officer.id))
 
 
 def _norms(ids: Sequence[int]) -> Iterable[Any]:
-    return db.session.execute(_published(Norm, ids, Norm.act_on, Norm.modified_on).where(Norm.is_current.is_(True)))
+    return db.session.execute(published(Norm, ids, Norm.act_on, Norm.modified_on).where(Norm.is_current.is_(True)))
 
 
 def _consultations(ids: Sequence[int]) -> Iterable[Any]:
@@ -237,13 +167,13 @@ def _consultations(ids: Sequence[int]) -> Iterable[Any]:
         Consultation.reply_due_on,
         Consultation.milestone,
     )
-    query = _published(Consultation, ids, *columns).where(waiting, Consultation.closes_on.is_not(None))
+    query = published(Consultation, ids, *columns).where(waiting, Consultation.closes_on.is_not(None))
     return db.session.execute(query.order_by(Consultation.id))
 
 
 def _sheets(ids: Sequence[int]) -> Iterable[Any]:
     columns = (InformationSheet.sheet_kind, InformationSheet.data_updated_on, InformationSheet.next_update_on)
-    return db.session.execute(_published(InformationSheet, ids, *columns).order_by(InformationSheet.id))
+    return db.session.execute(published(InformationSheet, ids, *columns).order_by(InformationSheet.id))
 
 
 def _accounts(ids: Sequence[int], day: date) -> Iterable[Any]:
@@ -299,7 +229,7 @@ def _add_accounts_parts(found: dict[int, Facts]) -> None:
 
 
 def _councils(ids: Sequence[int]) -> Iterable[Any]:
-    return db.session.execute(_published(Council, ids, Council.term_until).order_by(Council.id))
+    return db.session.execute(published(Council, ids, Council.term_until).order_by(Council.id))
 
 
 def _sessions(ids: Sequence[int], moment: datetime) -> Iterable[Any]:
