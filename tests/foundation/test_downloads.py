@@ -187,7 +187,7 @@ def test_hostile_text_adds_no_component_to_a_calendar():
     assert b"\n" not in data.replace(b"\r\n", b"")
     names = {line.split(":", 1)[0].split(";")[0] for line in data.decode().replace("\r\n ", "").split("\r\n") if line}
     assert names == {
-        *("BEGIN", "END", "VERSION", "PRODID", "CALSCALE", "X-WR-CALNAME"),
+        *("BEGIN", "END", "VERSION", "PRODID", "CALSCALE", "X-WR-CALNAME", "X-WR-TIMEZONE"),
         *("UID", "DTSTAMP", "LAST-MODIFIED", "DTSTART", "SUMMARY", "DESCRIPTION", "LOCATION"),
     }
     calendar = Calendar.from_ical(data)

@@ -16,6 +16,7 @@ from participa.obligations.kinds import (
     accounts,
     consultations,
     councils,
+    data_rights,
     duties_of,
     section,
     texts,
@@ -254,6 +255,17 @@ def test_an_agency_that_came_this_month_owes_no_month_before_it(app):
         assert list(transparency.confirmation(new)) == []
 
 
+# --- personal data ------------------------------------------------------------------------------------------------
+
+
+def test_a_request_about_data_follows_its_own_clock_and_says_nothing_of_it(app):
+    with app.test_request_context():
+        asked = row(id=4, received_at=MOMENT, due_on=date(2026, 12, 30))
+        duty = only(data_rights.requests(facts(Regime.VOLUNTARY, data_requests=[asked])))
+    assert (duty.due_on, duty.values) == (date(2026, 12, 30), {"request_id": 4})
+    assert {role for role in Role if duty.concerns(1, role, 1)} == {Role.ADMIN, Role.OFFICER}
+
+
 # --- all of them -------------------------------------------------------------------------------------------------
 
 
@@ -296,6 +308,7 @@ def full():
         events=events(LONG_AGO, LONG_AGO),
         councils=[row(term_until=DAY)],
         sessions=[session()],
+        data_requests=[row(received_at=LONG_AGO, due_on=DAY)],
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from participa.obligations.kinds import accounts, consultations, councils, section, texts, transparency
+from participa.obligations.kinds import accounts, consultations, councils, data_rights, section, texts, transparency
 from participa.obligations.kinds.duty import BOUND, BOUND_OR_COUNCIL, Duty, Kind
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ __all__ = ["KINDS", "Duty", "Kind", "duties_of"]
 KINDS: tuple[Kind, ...] = (
     Kind(texts.reviews),
     Kind(texts.late_approvals),
+    Kind(data_rights.requests),
     Kind(section.norm_missing, BOUND),
     Kind(section.norm_review, BOUND),
     Kind(section.officer_vacancy, BOUND),

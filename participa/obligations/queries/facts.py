@@ -11,6 +11,7 @@ from sqlalchemy import func, or_, select
 
 from participa.consultations.models import REPLIED, Consultation
 from participa.councils.models import Council, CouncilSession, SessionState
+from participa.data_rights.models import DataRequest, RequestState
 from participa.elections.models import ENDED, CouncilProcess
 from participa.extensions import db
 from participa.foundation.clock import now, today
@@ -56,6 +57,8 @@ class Facts:
     #: Councils whose election is under way.
     electing: set[int] = field(default_factory=set)
     sessions: list[Any] = field(default_factory=list)
+    #: What people ask about their data: nothing of it but its number and its clock.
+    data_requests: list[Any] = field(default_factory=list)
     #: Months of the transparency table that were confirmed.
     confirmed: set[str] = field(default_factory=set)
 
@@ -80,6 +83,7 @@ def read_facts(agencies: Collection[Agency]) -> dict[int, Facts]:
         ("accounts", _accounts(ids, day)),
         ("councils", _councils(ids)),
         ("sessions", _sessions(ids, moment)),
+        ("data_requests", _data_requests(ids)),
     ):
         for row in rows:
             getattr(found[row.agency_id], name).append(row)
@@ -256,6 +260,14 @@ def _sessions(ids: Sequence[int], moment: datetime) -> Iterable[Any]:
             ),
         )
         .order_by(CouncilSession.starts_at, CouncilSession.id)
+    )
+
+
+def _data_requests(ids: Sequence[int]) -> Iterable[Any]:
+    return db.session.execute(
+        select(DataRequest.agency_id, DataRequest.id, DataRequest.received_at, DataRequest.due_on)
+        .where(DataRequest.agency_id.in_(ids), DataRequest.state == RequestState.RECEIVED.value)
+        .order_by(DataRequest.due_on, DataRequest.id)
     )
 
 
