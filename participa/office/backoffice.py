@@ -50,7 +50,7 @@ def _duties(*, everybody: bool = False) -> list[Duty]:
     found = list_duties(here)
     if everybody or who.role is None:
         return found
-    return [duty for duty in found if duty.concerns(who.account_id, who.role, here.id)]
+    return [duty for duty in found if duty.concerns(who)]
 
 
 @area.get("/gestion/<agency>/", access=May.OFFICE_ENTER)

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from participa.access.visitor import Role
+from participa.access.visitor import Role, Visitor
 from participa.agencies.models import Regime
 from participa.consultations.models import Milestone
 from participa.councils.models import SessionState
@@ -30,6 +30,10 @@ from tests.obligations.facts import DAY, MOMENT, facts, row, text
 LONG_AGO = MOMENT - timedelta(days=40)
 
 
+def who(role, account_id=1):
+    return Visitor(account_id=account_id, agency_id=1, role=role)
+
+
 def only(found):
     [duty] = list(found)
     return duty
@@ -43,9 +47,9 @@ def test_a_review_is_for_those_who_approve_and_did_not_write_it(app):
         waiting = text(text_stage=TextStage.REVIEWING, submitted_at=MOMENT, authors=[7])
         duty = only(texts.reviews(facts(texts=[waiting])))
     assert duty.due_on == date(2026, 12, 3)
-    may = {role for role in Role if duty.concerns(8, role, 1)}
-    assert may == {Role.ADMIN, Role.OFFICER, Role.REVIEWER}
-    assert not any(duty.concerns(7, role, 1) for role in Role)
+    may = {role for role in Role if duty.concerns(who(role, 8))}
+    assert may == {Role.ADMIN, Role.OFFICER, Role.AUTHORITY, Role.REVIEWER}
+    assert not any(duty.concerns(who(role, 7)) for role in Role)
 
 
 def test_a_forced_publication_is_for_neither_its_authors_nor_who_forced_it(app):
@@ -53,7 +57,7 @@ def test_a_forced_publication_is_for_neither_its_authors_nor_who_forced_it(app):
         owed = text(approval_owed_since=LONG_AGO, forced_authors=[7], forced_by_id=9)
         duty = only(texts.late_approvals(facts(texts=[owed])))
     assert duty.is_overdue(DAY)
-    assert [duty.concerns(account, Role.ADMIN, 1) for account in (7, 8, 9)] == [False, True, False]
+    assert [duty.concerns(who(Role.ADMIN, account)) for account in (7, 8, 9)] == [False, True, False]
 
 
 def test_what_is_scheduled_is_told_and_never_overdue(app):
@@ -236,6 +240,18 @@ def test_sessions_owe_their_minutes_or_a_word(app):
         assert "Anotar" in only(councils.sessions(facts(sessions=[session(state=SessionState.CALLED)]))).what
 
 
+def test_councils_are_the_job_of_their_secretary_and_elections_of_their_commission(app):
+    with app.test_request_context():
+        minutes = only(councils.sessions(facts(sessions=[session()])))
+        mandate = only(councils.mandates(facts(councils=[row(term_until=DAY)])))
+        norm = only(section.norm_missing(facts()))
+    jobs = {role: [d.concerns(who(role)) for d in (minutes, mandate, norm)] for role in Role}
+    assert jobs[Role.COUNCIL_SECRETARY] == [True, True, False]
+    assert jobs[Role.ELECTORAL_COMMISSION] == [False, True, False]
+    assert jobs[Role.EDITOR] == [True, True, True]
+    assert jobs[Role.READER] == [False, False, False]
+
+
 # --- transparency ------------------------------------------------------------------------------------------------
 
 
@@ -244,7 +260,7 @@ def test_the_last_month_is_confirmed_by_the_tenth_working_day(app):
         duty = only(transparency.confirmation(facts(day=date(2026, 12, 1))))
         assert duty.due_on == date(2026, 12, 15)  # the 8th is a holiday
         assert "noviembre de 2026" in duty.what
-        assert {role for role in Role if duty.concerns(1, role, 1)} == {Role.ADMIN, Role.OFFICER}
+        assert {role for role in Role if duty.concerns(who(role, 1))} == {Role.ADMIN, Role.OFFICER}
         assert list(transparency.confirmation(facts(day=date(2026, 12, 1), confirmed={"2026-11"}))) == []
 
 
@@ -263,7 +279,7 @@ def test_a_request_about_data_follows_its_own_clock_and_says_nothing_of_it(app):
         asked = row(id=4, received_at=MOMENT, due_on=date(2026, 12, 30))
         duty = only(data_rights.requests(facts(Regime.VOLUNTARY, data_requests=[asked])))
     assert (duty.due_on, duty.values) == (date(2026, 12, 30), {"request_id": 4})
-    assert {role for role in Role if duty.concerns(1, role, 1)} == {Role.ADMIN, Role.OFFICER}
+    assert {role for role in Role if duty.concerns(who(role, 1))} == {Role.ADMIN, Role.OFFICER}
 
 
 # --- all of them -------------------------------------------------------------------------------------------------

@@ -208,6 +208,8 @@ def test_only_present_members_with_their_own_account_in_a_live_agency_are_told(c
         moment = at_local(MONDAY - timedelta(days=30))
         db.session.add(Membership(account_id=gone.id, role=Role.ADMIN, started_at=moment, ended_at=now()))
         db.session.add(Membership(account_id=cast.account("rita").id, role=Role.ADMIN, ended_at=now()))
+        over = known(cast, "over")  # whose last day is over, though nobody ended anything
+        db.session.add(Membership(account_id=over.id, role=Role.ADMIN, started_at=moment, ends_on=MONDAY))
         db.session.commit()
     for slug, state in (
         ("salud", AgencyState.SUSPENDED),

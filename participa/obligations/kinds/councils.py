@@ -25,6 +25,7 @@ def council_missing(facts: Facts) -> Iterator[Duty]:
             why=_why_council(facts),
             endpoint="councils_office.index",
             remedy=_("Ir a los consejos"),
+            about="council",
         )
 
 
@@ -52,6 +53,7 @@ def mandates(facts: Facts) -> Iterator[Duty]:
             due_on=row.term_until,
             endpoint="elections_office.create",
             remedy=_("Preparar la elección"),
+            about="council_process",
         )
 
 
@@ -74,4 +76,5 @@ def sessions(facts: Facts) -> Iterator[Duty]:
             endpoint="councils_office.council_session_edit",
             values={"content_id": row.content_id, "part_id": row.id} | ({"_anchor": "minutes_text"} if is_held else {}),
             remedy=_("Agregar el acta") if is_held else _("Anotarlo"),
+            about="council",
         )

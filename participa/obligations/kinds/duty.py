@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from participa.access.matrix import may
 from participa.access.permissions import May
-from participa.access.visitor import TextAtHand, Visitor
+from participa.access.visitor import TextAtHand
 from participa.agencies.models import Regime
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from participa.access.visitor import Role
+    from participa.access.visitor import Visitor
     from participa.obligations.queries import Facts
 
 #: Duties of any agency: of its council (Ley 21.074 binds the regional governments to theirs), or promised by itself.
@@ -45,13 +45,14 @@ class Duty:
     #: Words of the link that leads to where it is done.
     remedy: str
     permission: May = May.CONTENT_EDIT
+    #: The kind of content it is about, for the roles that are bound to one.
+    about: str = ""
     #: Accounts that can't do it, since they wrote what is to be approved.
     not_for: tuple[int, ...] = ()
 
-    def concerns(self, account_id: int | None, role: Role, agency_id: int) -> bool:
-        """Tell whether it is the job of a person in an agency."""
-        visitor = Visitor(account_id=account_id, agency_id=agency_id, role=role)
-        return may(visitor, self.permission, TextAtHand([*self.not_for], four_eyes=True))
+    def concerns(self, visitor: Visitor) -> bool:
+        """Tell whether it is the job of a person in the agency at hand."""
+        return may(visitor, self.permission, TextAtHand(self.not_for, four_eyes=True, kind=self.about))
 
     def is_overdue(self, day: date) -> bool:
         """Tell whether its day has passed."""

@@ -34,6 +34,7 @@ def reviews(facts: Facts) -> Iterator[Duty]:
             values={"content_id": row.id},
             remedy=_("Leerlo y decidir"),
             permission=May.CONTENT_APPROVE,
+            about=row.kind,
             not_for=tuple(row.authors),
         )
 

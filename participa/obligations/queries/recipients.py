@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import or_, select
 
+from participa.access.visitor import Visitor
 from participa.agencies.models import Agency, AgencyState
 from participa.extensions import db
 from participa.obligations.models import DutyNotice, DutyPreference
@@ -44,7 +45,7 @@ def _recipients() -> AnySelect:
         .join(Account, Account.id == Membership.account_id)
         .join(Agency, Agency.id == Membership.agency_id)
         .outerjoin(DutyPreference, DutyPreference.account_id == Account.id)
-        .where(Membership.ended_at.is_(None), Agency.state == AgencyState.LIVE.value, _is_somebody())
+        .where(Membership.current(), Agency.state == AgencyState.LIVE.value, _is_somebody())
     )
 
 
@@ -63,7 +64,8 @@ def _with_desks(rows: Sequence[Any]) -> list[Person]:
     for membership, account, agency, preference in rows:
         person = people.setdefault(account.id, _person(account, preference, membership))
         person.since = min(person.since, membership.started_at)
-        mine = [duty for duty in duties[agency.id] if duty.concerns(account.id, membership.role, agency.id)]
+        visitor = Visitor(account_id=account.id, agency_id=agency.id, role=membership.role)
+        mine = [duty for duty in duties[agency.id] if duty.concerns(visitor)]
         person.desks.append(Desk(agency.id, agency.slug, agency.name, mine))
     return list(people.values())
 
