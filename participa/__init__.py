@@ -51,7 +51,7 @@ def _has_templates(domain: str) -> bool:
 
 def _extensions(app: Flask) -> None:
     from participa import models  # noqa: F401 (all mappers before the first query)
-    from participa.extensions import babel, csrf, db, login_manager, migrate
+    from participa.extensions import babel, csrf, db, login_manager
     from participa.foundation import engines
     from participa.foundation.i18n import select_locale, template_gettext, template_message, template_ngettext
     from participa.tenancy import locks
@@ -62,7 +62,6 @@ def _extensions(app: Flask) -> None:
         for engine in db.engines.values():
             engines.prepare(engine)
             locks.guard_engine(engine)
-    migrate.init_app(app, db, render_as_batch=True)
     login_manager.init_app(app)
     csrf.init_app(app)
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", "../translations")

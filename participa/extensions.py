@@ -5,7 +5,6 @@ from typing import cast
 from flask import has_app_context
 from flask_babel import Babel
 from flask_login import LoginManager
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 
@@ -18,7 +17,6 @@ db = SQLAlchemy(
     disable_autonaming=True,
     session_options={"class_": TenantSession, "expire_on_commit": False},
 )
-migrate = Migrate()
 login_manager = LoginManager()
 csrf = CSRFProtect()
 babel = Babel()

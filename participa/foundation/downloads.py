@@ -10,12 +10,14 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
-
-from icalendar import Calendar, Event, vText
 
 from participa.foundation.clock import now
 from participa.foundation.files.names import clean_file_name
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _HEADER_SAFE = re.compile(r"[^A-Za-z0-9 ._()+-]")
@@ -79,6 +81,8 @@ def calendar_ics(events: Iterable[Happening], *, name: str = "Participa") -> byt
 
     Raises ValueError for a naive datetime: nobody could say when that is.
     """
+    from icalendar import Calendar, vText  # only downloads need it
+
     calendar = Calendar()
     calendar.add("prodid", "-//Participa//participa//ES")
     calendar.add("version", "2.0")
@@ -93,6 +97,8 @@ def calendar_ics(events: Iterable[Happening], *, name: str = "Participa") -> byt
 
 
 def _entry(happening: Happening) -> Event:
+    from icalendar import Event
+
     event = Event()
     event.add("uid", _line(happening.uid))
     event.add("dtstamp", _aware(happening.updated))

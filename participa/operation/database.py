@@ -14,8 +14,16 @@ from participa.extensions import db
 
 if TYPE_CHECKING:
     from flask import Flask
+    from flask.ctx import AppContext
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
+
+
+def _migrating(app: Flask) -> AppContext:
+    """Return a context for migrations. Only who migrates needs Alembic: serving starts without it."""
+    if "migrate" not in app.extensions:
+        flask_migrate.Migrate(app, db, render_as_batch=True)
+    return app.app_context()
 
 
 def upgrade(app: Flask, revision: str = "head") -> None:
@@ -23,13 +31,13 @@ def upgrade(app: Flask, revision: str = "head") -> None:
     url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
     if url.get_backend_name() == "sqlite" and url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    with app.app_context():
+    with _migrating(app):
         flask_migrate.upgrade(directory=str(MIGRATIONS), revision=revision)
 
 
 def downgrade(app: Flask, revision: str) -> None:
     """Go down to a revision."""
-    with app.app_context():
+    with _migrating(app):
         flask_migrate.downgrade(directory=str(MIGRATIONS), revision=revision)
 
 

@@ -13,22 +13,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import webauthn
 from flask import current_app
-from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
-from webauthn.helpers.exceptions import WebAuthnException
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    AuthenticatorTransport,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
 from participa.web.hosts import LOCAL
 
+# The library takes an eighth of the portal's start (certificates of makers of keys): it is imported where it is used.
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from webauthn.helpers.structs import PublicKeyCredentialDescriptor
 
     from participa.people.models import Account, Passkey
 
@@ -72,6 +65,13 @@ def origin() -> str:
 
 def creation_options(account: Account, challenge: bytes, keys: Sequence[Passkey]) -> dict[str, Any]:
     """Return what a browser needs to make a key; a device that holds one of the person's keys makes no second."""
+    import webauthn
+    from webauthn.helpers.structs import (
+        AuthenticatorSelectionCriteria,
+        ResidentKeyRequirement,
+        UserVerificationRequirement,
+    )
+
     options = webauthn.generate_registration_options(
         rp_id=relying_party(),
         rp_name=PORTAL,
@@ -90,6 +90,9 @@ def creation_options(account: Account, challenge: bytes, keys: Sequence[Passkey]
 
 def request_options(challenge: bytes, keys: Sequence[Passkey] = ()) -> dict[str, Any]:
     """Return what a browser needs to use one of some keys; with none named, the person chooses among their own."""
+    import webauthn
+    from webauthn.helpers.structs import UserVerificationRequirement
+
     options = webauthn.generate_authentication_options(
         rp_id=relying_party(),
         challenge=challenge,
@@ -102,6 +105,10 @@ def request_options(challenge: bytes, keys: Sequence[Passkey] = ()) -> dict[str,
 
 def check_new(answer: str, challenge: bytes) -> NewKey:
     """Return the key that a browser made for a challenge. Raises PasskeyError."""
+    import webauthn
+    from webauthn.helpers.exceptions import WebAuthnException
+    from webauthn.helpers.structs import AuthenticatorTransport
+
     fields = _fields(answer)
     try:
         made = webauthn.verify_registration_response(
@@ -116,11 +123,15 @@ def check_new(answer: str, challenge: bytes) -> NewKey:
     known = {transport.value for transport in AuthenticatorTransport}
     told = fields["response"].get("transports")
     transports = sorted({t for t in told if t in known}) if isinstance(told, list) and len(told) < len(known) else []
-    return NewKey(bytes_to_base64url(made.credential_id), made.credential_public_key, made.sign_count, transports)
+    name = webauthn.helpers.bytes_to_base64url(made.credential_id)
+    return NewKey(name, made.credential_public_key, made.sign_count, transports)
 
 
 def check_use(answer: str, challenge: bytes, key: Passkey) -> int:
     """Return the key's new count after an answer. Raises PasskeyError, CopiedKeyError."""
+    import webauthn
+    from webauthn.helpers.exceptions import WebAuthnException
+
     fields = _fields(answer)
     try:
         used = webauthn.verify_authentication_response(
@@ -133,7 +144,7 @@ def check_use(answer: str, challenge: bytes, key: Passkey) -> int:
             require_user_verification=True,
         )
         whose = fields["response"].get("userHandle")
-        of_another = bool(whose) and base64url_to_bytes(whose) != _handle(key.account_id)
+        of_another = bool(whose) and webauthn.base64url_to_bytes(whose) != _handle(key.account_id)
     except (WebAuthnException, ValueError, LookupError, TypeError) as error:
         raise PasskeyError from error
     if of_another:
@@ -164,13 +175,19 @@ def _fields(answer: str) -> dict[str, Any]:
 
 
 def _plain(options: Any) -> dict[str, Any]:
+    import webauthn
+
     plain: dict[str, Any] = json.loads(webauthn.options_to_json(options))
     return plain
 
 
 def _described(key: Passkey) -> PublicKeyCredentialDescriptor:
+    import webauthn
+    from webauthn.helpers.structs import AuthenticatorTransport, PublicKeyCredentialDescriptor
+
     return PublicKeyCredentialDescriptor(
-        id=base64url_to_bytes(key.credential_id), transports=[AuthenticatorTransport(way) for way in key.transports]
+        id=webauthn.base64url_to_bytes(key.credential_id),
+        transports=[AuthenticatorTransport(way) for way in key.transports],
     )
 
 

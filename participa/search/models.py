@@ -38,7 +38,7 @@ class SearchEntry(TenantScoped, Base):
         UniqueConstraint("agency_id", "kind", "slug"),
         ForeignKeyConstraint(["agency_id", "content_id"], ["content.agency_id", "content.id"], ondelete="CASCADE"),
         # One index for each filter of a list, in the list's order; what its counts look at stands in the index too
-        # (a thousand look-ups of rows cost most of a page). docs/adr/0012.
+        # (a thousand look-ups of rows cost most of a page). docs/adr/0020.
         Index("ix_search_entry_kind_listed", "kind", "listed_at", *_WINDOWS),
         Index("ix_search_entry_kind_year", "kind", "year", "listed_at", *_WINDOWS),
         Index("ix_search_entry_subkind", "kind", "subkind", "listed_at", *_WINDOWS),

@@ -8,7 +8,7 @@ import platform
 import sys
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,12 +29,19 @@ if TYPE_CHECKING:
     from flask import Flask
 
 ITEMS = 100
+HEAD = (
+    "| page | bytes | gzip | SQL | afresh: CPU ms | p50 ms | bare: CPU ms | p50 ms | ratio of CPU (P1) | of p50 "
+    "| kept: CPU ms | constant: CPU ms | ratio (P2) | 16: req/s | p50 | p99 | p99/p50 (P9) |"
+)
+ROUNDS = 8
+Times = list[tuple[float, float]]
+"""Of each answer the processor time of this process and the time on the clock, in seconds."""
 PAGES = {
     "home": "/",
     "list": "/consultas/?etapa=todas&region=05",
     "search": "/buscar/?q=humedales",
     "agency": "/organismos/agencia-7/",
-    "item": "/organismos/agencia-7/consultas/item-{item}/",
+    "item": f"/organismos/agencia-7/consultas/item-{7 * ITEMS - 2}/",
 }
 
 
@@ -56,9 +63,10 @@ def main() -> int:
         if engine == "postgresql" and find_binaries() is None:
             print("PostgreSQL skipped: its binaries are not installed\n")
             continue
-        for number in sizes:
-            with database(engine) as (owner_url, url):
-                measure(engine, number, owner_url, url, seconds)
+        with ExitStack() as open_until_the_end:
+            apps = [measure(engine, number, open_until_the_end, seconds) for number in sizes]
+            if len(sizes) > 1:
+                print_growth((sizes[0], sizes[-1]), (apps[0], apps[-1]), seconds)
     return 0
 
 
@@ -85,44 +93,48 @@ def database(engine: str) -> Iterator[tuple[str, str]]:
         cluster.stop()
 
 
-def measure(engine: str, agencies: int, owner_url: str, url: str, seconds: float) -> None:
-    """Load one size and print its table."""
-    with tempfile.TemporaryDirectory() as files:
-        if engine == "sqlite":
-            app = create_app(settings(url, Path(files)))
-            with app.app_context(), db.engine.begin() as connection:
-                create_all(connection)
-        started = time.perf_counter()
-        owner_app = create_app(settings(owner_url, Path(files)))
-        with owner_app.app_context():
-            load(agencies, ITEMS)
-            db.engine.dispose()
-        app = create_app(settings(url, Path(files), KEPT_PAGES_BYTES=0))
-        keeping = create_app(settings(url, Path(files)))
+def measure(engine: str, agencies: int, stack: ExitStack, seconds: float) -> Flask:
+    """Load one size and print its table; returns the application over it, which lives as long as the stack."""
+    owner_url, url = stack.enter_context(database(engine))
+    files = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+    if engine == "sqlite":
+        app = create_app(settings(url, files))
+        with app.app_context(), db.engine.begin() as connection:
+            create_all(connection)
+    started = time.perf_counter()
+    owner_app = create_app(settings(owner_url, files))
+    with owner_app.app_context():
+        load(agencies, ITEMS)
+        db.engine.dispose()
+    app = create_app(settings(url, files, KEPT_PAGES_BYTES=0))
+    stack.callback(_dispose, app)
+    keeping = create_app(settings(url, files))
+    loaded = time.perf_counter() - started
+    print(f"### {engine}, {agencies} agencies, {agencies * ITEMS} items (loaded in {loaded:.1f} s)\n")
+    client = app.test_client()
+    bodies = {kind: client.get(path) for kind, path in PAGES.items()}
+    assert all(b.status_code == 200 for b in bodies.values()), {k: b.status_code for k, b in bodies.items()}
+    yardstick = bare.make(url, {kind: len(b.data) for kind, b in bodies.items()})
+    gc.collect()
+    gc.freeze()
+    print(HEAD + "\n|" + "---|" * HEAD.count(" | ") + "---|")
+    with served.serve(url, files) as server:
+        for kind, path in PAGES.items():
+            line((app, keeping, yardstick), server, kind, path, bodies[kind].data, seconds)
+        memory = server.memory()
         print(
-            f"### {engine}, {agencies} agencies, {agencies * ITEMS} items (loaded in {time.perf_counter() - started:.1f} s)\n"
+            f"\nserver: first page {server.first_page_seconds:.2f} s after its start; a worker's peak {memory['VmHWM']} MB, "
+            f"now {memory['RssAnon']} MB its own and {memory['RssFile']} MB of files\n",
+            flush=True,
         )
-        pages = {kind: path.format(item=7 * ITEMS - 2) for kind, path in PAGES.items()}
-        client = app.test_client()
-        bodies = {kind: client.get(path) for kind, path in pages.items()}
-        assert all(b.status_code == 200 for b in bodies.values()), {k: b.status_code for k, b in bodies.items()}
-        yardstick = bare.make(url, {kind: len(b.data) for kind, b in bodies.items()})
-        gc.collect()
-        gc.freeze()
-        print(
-            "| page | bytes | gzip | SQL | req/s | p50 ms | p95 | p99 | bare req/s | bare p50 | ratio | kept: req/s | constant req/s | ratio | 16: req/s | p50 | p95 | p99 | p99/p50 |"
-        )
-        print("|" + "---|" * 19)
-        with served.serve(url, Path(files)) as server:
-            for kind, path in pages.items():
-                line((app, keeping, yardstick), server, kind, path, bodies[kind].data, seconds)
-            print(
-                f"\nserver: first page {server.first_page_seconds:.2f} s after its start, "
-                f"peak memory of a worker {server.peak_memory()} MB\n",
-                flush=True,
-            )
-        with app.app_context():
-            db.engine.dispose()
+    with keeping.app_context():
+        db.engine.dispose()
+    return app
+
+
+def _dispose(app: Flask) -> None:
+    with app.app_context():
+        db.engine.dispose()
 
 
 def line(
@@ -135,23 +147,42 @@ def line(
     statements = count_statements(app, path)
     asked = {"ours": (app, path), "bare": (yardstick, f"/{kind}")}
     asked |= {"kept": (keeping, path), "constant": (yardstick, f"/constant/{kind}")}
-    times: dict[str, list[float]] = {name: [] for name in asked}
+    times: dict[str, Times] = {name: [] for name in asked}
     for _round in range(4):  # in turns, so that a drift of the machine's speed touches all
         for name, (whose, address) in asked.items():
             times[name] += one_by_one(whose, address, seconds / 16)
-    rates = {name: len(t) / sum(t) for name, t in times.items()}
-    ours, theirs = times["ours"], times["bare"]
+    cpu = {name: percentile([t[0] for t in some], 50) * 1000 for name, some in times.items()}
+    p50 = {name: percentile([t[1] for t in some], 50) * 1000 for name, some in times.items()}
     many, many_rate = served.ask_in_parallel(server.port, path, seconds / 2)
     print(
-        f"| {kind} | {len(body)} | {len(gzip.compress(body, 6))} | {statements} | {rates['ours']:.0f} | {ms(ours, 50)} | {ms(ours, 95)} | {ms(ours, 99)} "
-        f"| {rates['bare']:.0f} | {ms(theirs, 50)} | {rates['ours'] / rates['bare']:.2f} "
-        f"| {rates['kept']:.0f} | {rates['constant']:.0f} | {rates['kept'] / rates['constant']:.2f} | {many_rate:.0f} | {ms(many, 50)} | {ms(many, 95)} | {ms(many, 99)} "
-        f"| {percentile(many, 99) / percentile(many, 50):.1f} |",
+        f"| {kind} | {len(body)} | {len(gzip.compress(body, 6))} | {statements} | {cpu['ours']:.1f} | {p50['ours']:.1f} "
+        f"| {cpu['bare']:.1f} | {p50['bare']:.1f} | {cpu['bare'] / cpu['ours']:.2f} | {p50['bare'] / p50['ours']:.2f} "
+        f"| {cpu['kept']:.2f} | {cpu['constant']:.2f} | {cpu['constant'] / cpu['kept']:.2f} "
+        f"| {many_rate:.0f} | {ms(many, 50)} | {ms(many, 99)} | {percentile(many, 99) / percentile(many, 50):.1f} |",
         flush=True,
     )
 
 
-def one_by_one(app: Flask, path: str, seconds: float) -> list[float]:
+def print_growth(sizes: tuple[int, int], apps: tuple[Flask, Flask], seconds: float) -> None:
+    """Print how much more a page costs at the largest size than at the smallest, both asked in turns."""
+    print(
+        f"Growth from {sizes[0]} to {sizes[1]} agencies (P5), medians of {ROUNDS} turns: processor time, time on the clock"
+    )
+    for kind, path in PAGES.items():
+        times: tuple[Times, Times] = ([], [])
+        for _round in range(ROUNDS):
+            for app, some in zip(apps, times, strict=True):
+                some.extend(one_by_one(app, path, seconds / ROUNDS))
+        cpu, clock = ([percentile([t[n] for t in some], 50) * 1000 for some in times] for n in (0, 1))
+        print(
+            f"- {kind}: {cpu[0]:.1f} to {cpu[1]:.1f} ms, {cpu[1] / cpu[0]:.2f} times; "
+            f"{clock[0]:.1f} to {clock[1]:.1f} ms, {clock[1] / clock[0]:.2f} times",
+            flush=True,
+        )
+    print()
+
+
+def one_by_one(app: Flask, path: str, seconds: float) -> Times:
     """Ask for a page again and again; returns the seconds of each."""
     client = app.test_client()
     for _ in range(5):
@@ -159,8 +190,9 @@ def one_by_one(app: Flask, path: str, seconds: float) -> list[float]:
     times = []
     end = time.perf_counter() + seconds
     while (start := time.perf_counter()) < end:
+        used = time.process_time()
         assert client.get(path).status_code == 200
-        times.append(time.perf_counter() - start)
+        times.append((time.process_time() - used, time.perf_counter() - start))
     return times
 
 

@@ -32,17 +32,17 @@ class Served:
     process: subprocess.Popen[bytes]
     first_page_seconds: float
 
-    def peak_memory(self) -> int:
-        """Return the largest peak of resident memory of a worker so far, in MB."""
+    def memory(self) -> dict[str, int]:
+        """Return, of the largest worker, its peak and what is its own and what is files (the mapped database), in MB."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        return max(_peak_kb(pid) for pid in children) // 1024
+        found = [_status(pid) for pid in children]
+        return max(found, key=lambda status: status["VmHWM"])
 
 
-def _peak_kb(pid: str) -> int:
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmHWM:"):
-            return int(line.split()[1])
-    return 0
+def _status(pid: str) -> dict[str, int]:
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    wanted = ("VmHWM:", "RssAnon:", "RssFile:")
+    return {line.split(":")[0]: int(line.split()[1]) // 1024 for line in lines if line.startswith(wanted)}
 
 
 @contextmanager

@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO, StringIO
-from typing import IO
-
-import xlsxwriter
+from typing import IO, TYPE_CHECKING
 
 from participa.foundation.clock import local
 from participa.foundation.i18n import _
 from participa.foundation.tables.safety import escape_for_csv, escape_for_xlsx, is_dangerous
+
+if TYPE_CHECKING:
+    import xlsxwriter
 
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -71,6 +72,8 @@ def write_xlsx(
         "strings_to_numbers": False,
         "nan_inf_to_errors": False,
     }
+    import xlsxwriter  # only downloads need it
+
     with xlsxwriter.Workbook(target, options) as workbook:
         page = workbook.add_worksheet(sheet)
         head = workbook.add_format({"bold": True, "bottom": 1, "quote_prefix": True})
