@@ -73,3 +73,40 @@ def test_a_long_text_says_how_much_is_left(walk: Callable[..., Walk]) -> None:
     summary.fill("a" * 405)
     expect(line).to_have_text("Sobran 5 caracteres")
     expect(summary).to_have_value("a" * 405)
+
+
+def test_marks_are_written_by_buttons_and_taken_back(walk: Callable[..., Walk]) -> None:
+    one = walk(as_="edicion@minvu.example")
+    one.open("/gestion/minvu/consultas/nuevo/")
+    area = one.main.get_by_label("De qué se trata")
+    bar = one.main.locator(".form-field", has=one.page.locator("#background")).get_by_role("toolbar", name="Formato")
+    area.fill("tres plazas")
+    area.select_text()
+    bar.get_by_role("button", name="Negrita").click()
+    expect(area).to_have_value("**tres plazas**")
+    one.page.keyboard.press("Control+z")
+    expect(area).to_have_value("tres plazas")
+    one.page.keyboard.press("Control+b")
+    expect(area).to_have_value("**tres plazas**")
+    bar.get_by_role("button", name="Negrita").focus()
+    for _step in range(3):
+        one.page.keyboard.press("ArrowRight")
+    one.page.keyboard.press("Enter")
+    expect(area).to_have_value("- **tres plazas**")
+    expect(area).to_be_focused()
+    assert list(one.findings_here()) == []
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_preview_keeps_all_that_was_typed(walk: Callable[..., Walk], scripts: bool) -> None:
+    one = walk(as_="edicion@minvu.example", scripts=scripts)
+    one.open("/gestion/minvu/consultas/nuevo/")
+    one.main.get_by_label("Título").fill("Plazas")
+    one.main.get_by_label("De qué se trata").fill("**tres** <b>plazas</b>")
+    one.main.get_by_role("button", name="Vista previa De qué se trata").click()
+    shown = one.main.locator("#background-preview")
+    expect(shown.locator("strong")).to_have_text("tres")
+    expect(shown.locator("b")).to_have_count(0)
+    expect(one.main.get_by_label("Título")).to_have_value("Plazas")
+    if scripts:
+        assert list(one.findings_here()) == []

@@ -213,10 +213,20 @@ def _background(setting: Setting, values: dict[str, Any], opens: date) -> Paper:
     )
 
 
+#: What a first draft sounds like: the office's checks have something to say of it.
+_AS_OFFICES_WRITE = (
+    "En virtud de lo dispuesto en la normativa vigente, el presupuesto que fue aprobado por la autoridad competente para "
+    "la implementación de la iniciativa no será modificado, sin perjuicio de las reasignaciones que puedan ser autorizadas "
+    "por la DIPRES durante el ejercicio. Asimismo, los plazos que fueron establecidos mediante el acto administrativo "
+    "correspondiente serán respetados por la totalidad de las unidades involucradas en la planificación institucional."
+)
+
+
 def _unpublished(setting: Setting, text: Consultation, place: Place | None, state: State) -> Item:
     values = _values(setting, text, place) | {"opens_on": setting.day(25), "closes_on": setting.day(60)}
     if state is State.DRAFT:
         values["milestone"] = _BEFORE_CALL[setting.turn % len(_BEFORE_CALL)]
+        values |= {"already_decided": _AS_OFFICES_WRITE, "closes_on": setting.day(34), "legal_basis": ""}
     return Item(
         kind="consultation",
         values=values,

@@ -38,8 +38,8 @@ function mark(area, kind, { placeholder, address = "" }) {
 for (const box of toolbar ? document.querySelectorAll("[data-module='marked-text']") : []) {
   const area = document.getElementById(box.dataset.field);
   const bar = toolbar.content.firstElementChild.cloneNode(true);
-  const label = area.labels[0].firstChild.textContent.trim();
-  bar.setAttribute("aria-label", bar.getAttribute("aria-label").replace("{field}", label));
+  area.labels[0].id ||= area.id + "-label";
+  bar.setAttribute("aria-describedby", area.labels[0].id);
   bar.setAttribute("aria-controls", area.id);
   const buttons = [...bar.querySelectorAll("button")];
   // One stop for the Tab key; the arrows go from button to button.
