@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from participa.access.visitor import ROLE_LABELS
 from participa.agencies.models import Agency
-from participa.demo import accounts, desk, questionnaires, tenants
+from participa.demo import accounts, answers, desk, questionnaires, tenants
 from participa.demo.builders import build
 from participa.demo.facts.texts import sector_of
 from participa.demo.playing import play, stage
@@ -93,4 +93,5 @@ def _fill(tenant: Tenant, turn: int, on: Stage, account_id: int | None) -> None:
         play(build(setting), on, agency_id=agency_id, account_id=account_id)
         play_requests(tenant.agency, account_id)
         acronym, day = tenant.body.acronym, setting.today
-        questionnaires.fill(acronym, on, agency_id=agency_id, account_id=account_id, today=day)
+        made = questionnaires.fill(acronym, on, agency_id=agency_id, account_id=account_id, today=day)
+        answers.answer(made, agency_id=agency_id, account_id=account_id, today=day)

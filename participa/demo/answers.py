@@ -1,0 +1,222 @@
+"""What people answered in the demonstration: invented, the same on the same day, on line and on paper."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from random import Random
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from participa.consultations.models import Consultation, Phase
+from participa.contributions import receipts, services
+from participa.contributions.about import AboutYou
+from participa.contributions.models import AgeBand, Channel, Contribution, ContributionCell, Sex, Standing
+from participa.demo.facts.answers import BY_SUBJECT, SAID
+from participa.extensions import db
+from participa.participants.models import random_id
+from participa.publishing.models import State
+from participa.questionnaires.definition import Kind
+from participa.questionnaires.reading import RowValue, Value, flatten, shown_questions
+from participa.territory.division import communes, regions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+
+    from participa.demo.questionnaires import Made
+    from participa.questionnaires.definition import Question
+
+#: How many answered an open consultation, and one that has closed; how many sheets a meeting brought.
+OPEN, CLOSED, ON_PAPER = 14, 60, 5
+#: How often a voluntary question is answered.
+OFTEN = 0.8
+
+
+def answer(made: Sequence[Made], *, agency_id: int, account_id: int | None, today: date) -> None:
+    """Let an agency's open consultations, and the last one that closed, be answered with its questionnaire in use."""
+    in_use = [one for one in made if not one.version.is_draft]
+    if not in_use:
+        return
+    asked, dice = in_use[0], Random(f"{asked_word(in_use[0])}{today}")  # noqa: S311 (no secret)
+    for consultation in _consultations(agency_id):
+        consultation.questionnaire_id = asked.questionnaire.id
+        db.session.flush()
+        is_open = consultation.phase is Phase.OPEN
+        first = consultation.opens_on or today
+        last = min(today, consultation.closes_on or today)
+        for _turn in range(OPEN if is_open else CLOSED):
+            day = first + timedelta(days=dice.randint(0, max(0, (last - first).days)))
+            _keep(consultation, asked, dice, day)
+        _on_paper(consultation, asked, dice, last, account_id)
+    db.session.commit()
+
+
+def asked_word(made: Made) -> str:
+    """Return what makes each agency's answers their own."""
+    return made.questionnaire.title
+
+
+def _consultations(agency_id: int) -> list[Consultation]:
+    """Return those that are open, and the last that closed without being annulled."""
+    query = (
+        sa.select(Consultation)
+        .where(Consultation.agency_id == agency_id, Consultation.state == State.PUBLISHED.value)
+        .order_by(Consultation.closes_on.desc())
+    )
+    all_of_them = [each for each in db.session.scalars(query) if each.closes_on and each.opens_on and not each.halt]
+    over = [each for each in all_of_them if each.phase not in (Phase.OPEN, Phase.CALLED)]
+    return [*(each for each in all_of_them if each.phase is Phase.OPEN), *over[:1]]
+
+
+def _keep(consultation: Consultation, asked: Made, dice: Random, day: date) -> None:
+    cells = flatten(asked.version.parsed, _values(asked, dice))
+    code = receipts.new_code()
+    contribution = Contribution(
+        id=random_id(),
+        agency_id=consultation.agency_id,
+        content_id=consultation.id,
+        version_id=asked.version.id,
+        pseudonym=receipts.hash_code(code)[:32],
+        receipt_hash=receipts.hash_code(code),
+        receipt_sealed=receipts.seal_code(code, agency_id=consultation.agency_id, content_id=consultation.id),
+        digest=receipts.digest_of(cells),
+        received_on=day,
+        standing=Standing.COUNTED,
+        region_code=dice.choice(["", *(each.code for each in regions())]),
+        sex=dice.choice([None, Sex.WOMAN, Sex.WOMAN, Sex.MAN, Sex.MAN, Sex.OTHER]),
+        age_band=dice.choice([None, *AgeBand]),
+        may_publish=dice.choice([True, False]),
+    )
+    db.session.add(contribution)
+    db.session.add_all(
+        ContributionCell(
+            id=random_id(),
+            agency_id=consultation.agency_id,
+            contribution_id=contribution.id,
+            content_id=consultation.id,
+            question=cell.question,
+            row=cell.row,
+            option=cell.option,
+            text=cell.text,
+            number=cell.number,
+        )
+        for cell in cells
+    )
+
+
+def _on_paper(consultation: Consultation, asked: Made, dice: Random, day: date, account_id: int | None) -> None:
+    """Enter the sheets of a meeting; they wait for a second person."""
+    batch = services.open_batch(
+        consultation,
+        channel=Channel.MEETING,
+        place="Sede vecinal (reunión de la demostración)",
+        gathered_on=day,
+        sheets=ON_PAPER,
+        scan=None,
+        account_id=account_id or 0,
+    )
+    for _sheet in range(ON_PAPER):
+        services.keep_on_paper(
+            consultation,
+            asked.version,
+            batch_id=batch.id,
+            channel=batch.channel,
+            values=_values(asked, dice),
+            about=AboutYou(sex=dice.choice([None, *Sex])),
+            account_id=account_id,
+        )
+    services.note_entry(batch, account_id=account_id or 0)
+    services.hand_over(batch, account_id=account_id or 0)
+
+
+def _values(asked: Made, dice: Random) -> dict[str, Value]:
+    """Answer each question, some of the voluntary ones not; then drop what these answers hide."""
+    definition = asked.version.parsed
+    said = BY_SUBJECT.get(asked_word(asked).split()[0], SAID["long"])
+    values = {
+        question.key: Value(dice.choice(said)) if question.kind is Kind.LONG else _one(question, dice)
+        for question in definition
+        if question.required or dice.random() < OFTEN
+    }
+    shown = {question.key for question in shown_questions(definition, values)}
+    return {key: value for key, value in values.items() if key in shown and value}
+
+
+def _one(question: Question, dice: Random) -> Value:
+    return _MAKERS.get(question.kind, _said)(question, dice)
+
+
+def _said(_question: Question, dice: Random) -> Value:
+    return Value(dice.choice(SAID["short"]))
+
+
+def _option(question: Question, dice: Random) -> Value:
+    return Value(options=(dice.choice([option.key for option in question.options]),))
+
+
+def _options(question: Question, dice: Random) -> Value:
+    keys = [option.key for option in question.options]
+    most = min(int(question.limits.most or 3), len(keys))
+    chosen = set(dice.sample(keys, dice.randint(1, most)))
+    return Value(options=tuple(key for key in keys if key in chosen))
+
+
+def _scale(question: Question, dice: Random) -> Value:
+    step = dice.choice([*question.scale, *question.scale[len(question.scale) // 2 :]])
+    return Value(options=(str(step),), number=Decimal(step))
+
+
+def _matrix(question: Question, dice: Random) -> Value:
+    keys = [option.key for option in question.options]
+    return Value(rows=tuple(RowValue(row.key, dice.choice(keys)) for row in question.rows))
+
+
+def _ranking(question: Question, dice: Random) -> Value:
+    keys = [option.key for option in question.options]
+    order = dice.sample(keys, question.positions)
+    return Value(rows=tuple(RowValue(key, str(place)) for place, key in enumerate(order, 1)))
+
+
+def _paragraphs(question: Question, dice: Random) -> Value:
+    comments = ("", "", *SAID["comment"])
+    return Value(
+        rows=tuple(
+            RowValue(row.key, dice.choice(("agree", "agree", "disagree")), dice.choice(comments))
+            for row in question.rows
+        )
+    )
+
+
+def _number(question: Question, dice: Random) -> Value:
+    least, most = int(question.limits.least or 0), int(question.limits.most or 60)
+    number = dice.randint(least, min(most, least + 60))
+    return Value(str(number), number=Decimal(number))
+
+
+def _day(question: Question, dice: Random) -> Value:
+    first = question.limits.first or question.limits.last
+    return Value((first + timedelta(days=dice.randint(0, 20))).isoformat()) if first else Value()
+
+
+def _place(_question: Question, dice: Random) -> Value:
+    return Value(options=(dice.choice(communes()).code,))
+
+
+def _nothing(_question: Question, _dice: Random) -> Value:
+    return Value()
+
+
+_MAKERS: dict[Kind, Callable[[Question, Random], Value]] = {
+    Kind.ONE: _option,
+    Kind.MANY: _options,
+    Kind.SCALE: _scale,
+    Kind.MATRIX: _matrix,
+    Kind.RANKING: _ranking,
+    Kind.PARAGRAPHS: _paragraphs,
+    Kind.NUMBER: _number,
+    Kind.DATE: _day,
+    Kind.PLACE: _place,
+    Kind.FILE: _nothing,
+}
