@@ -58,35 +58,60 @@ def account_menu() -> list[dict[str, str]]:
 
 def office_menu(agency: Agency) -> list[dict[str, Any]]:
     """Return the menu of an agency's office."""
+    groups = [
+        ("", _first_entries(agency)),
+        (_("Lo que ve el público"), [(f"{t.blueprint}_office.index", t.menu_label) for t in look.sections()]),
+        (_("Preparar y revisar"), _working_entries(agency)),
+        (_("Organismo"), _agency_entries(agency)),
+        (
+            _("Control"),
+            [("office.permissions", _("Quién puede hacer qué")), ("office.activity", _("Registro de actividad"))],
+        ),
+    ]
+    return [
+        _entry(endpoint, label, agency, group if place == 0 else "")
+        for group, entries in groups
+        for place, (endpoint, label) in enumerate(entries)
+    ]
+
+
+def _first_entries(agency: Agency) -> list[tuple[str, str]]:
     entries = [("office.show", _("Inicio"))]
     if is_preparing(agency) and may(visitor(), May.SECTION_SET_UP):
         entries.append(("onboarding.show", _("Puesta en marcha")))
-    entries += [(f"{t.blueprint}_office.index", t.menu_label) for t in look.sections()]
-    entries.append(("questionnaires_office.index", _("Cuestionarios")))
+    return entries
+
+
+def _working_entries(agency: Agency) -> list[tuple[str, str]]:
+    entries = [("questionnaires_office.index", _("Cuestionarios")), ("links.index", _("Enlaces rotos"))]
     if not agency.is_practice:
         entries += [
-            ("agencies_office.edit", _("Ficha del organismo")),
             ("obligations_office.transparency", _("Transparencia del mes")),
-            ("terms_office.index", _("Plazos")),
-            ("people_office.index", _("Personas y roles")),
             ("practice.show", _("Sección de práctica")),
         ]
-    entries += [
-        ("links.index", _("Enlaces rotos")),
-        ("office.permissions", _("Quién puede hacer qué")),
-        ("office.activity", _("Registro de actividad")),
-    ]
     if may(visitor(), May.DATA_RIGHTS_ANSWER):
         entries.append(("data_rights_office.index", _("Solicitudes de datos personales")))
-    blueprint = (request.endpoint or "").split(".")[0]
+    return entries
+
+
+def _agency_entries(agency: Agency) -> list[tuple[str, str]]:
+    if agency.is_practice:
+        return []
     return [
-        {
-            "label": label,
-            "url": url_for(endpoint, agency=agency.slug),
-            "current": request.endpoint == endpoint or (blueprint != "office" and endpoint.split(".")[0] == blueprint),
-        }
-        for endpoint, label in entries
+        ("agencies_office.edit", _("Ficha del organismo")),
+        ("people_office.index", _("Personas y roles")),
+        ("terms_office.index", _("Plazos")),
     ]
+
+
+def _entry(endpoint: str, label: str, agency: Agency, group: str) -> dict[str, Any]:
+    area, blueprint = endpoint.split(".", maxsplit=1)[0], (request.endpoint or "").split(".")[0]
+    return {
+        "label": label,
+        "url": url_for(endpoint, agency=agency.slug),
+        "current": request.endpoint == endpoint or (blueprint != "office" and area == blueprint),
+        "group": group,
+    }
 
 
 def platform_menu() -> list[dict[str, Any]]:
