@@ -31,9 +31,9 @@ PASSWORD = "el faro alumbra de noche"
 class NewOfficer:
     """Somebody who never saw the portal; what they read, type and decide is counted."""
 
-    def __init__(self, one: Walk) -> None:
+    def __init__(self, one: Walk, *, scripts: bool) -> None:
         """Take a browser."""
-        self.one = one
+        self.one, self.scripts = one, scripts
         self.decisions: list[str] = []
         self.seen: set[str] = set()
         self.words = self.keys = 0
@@ -54,6 +54,11 @@ class NewOfficer:
         """Fill a field in."""
         self.keys += len(text)
         self.one.main.get_by_label(label).first.fill(text)
+
+    def find_nothing_wrong(self) -> None:
+        """Have the page audited; the auditor itself is a script."""
+        if self.scripts:
+            assert list(self.one.findings_here()) == []
 
     @property
     def minutes(self) -> float:
@@ -80,7 +85,7 @@ def accept(rosa: NewOfficer) -> None:
     rosa.press("Crear la cuenta y aceptar")
     rosa.one.page.wait_for_url("**/puesta-en-marcha/")
     assert rosa.one.heading == "Ponga en marcha su sección"
-    assert list(rosa.one.findings_here()) == []
+    rosa.find_nothing_wrong()
 
 
 def take_the_steps(rosa: NewOfficer) -> None:
@@ -99,14 +104,14 @@ def take_the_steps(rosa: NewOfficer) -> None:
     rosa.press("Guardar la norma")
     rosa.press("Preparar los textos marcados")
     expect(main.get_by_role("button", name="Publicar")).to_have_count(4)
-    assert list(rosa.one.findings_here()) == []
+    rosa.find_nothing_wrong()
     for left in (3, 2, 1):
         rosa.press("Publicar")
         expect(main.get_by_role("button", name="Publicar")).to_have_count(left)
     rosa.press("Publicar")
     rosa.press("Publicar la sección")
     assert rosa.one.heading == "Listo: su sección está publicada"
-    assert list(rosa.one.findings_here()) == []
+    rosa.find_nothing_wrong()
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
@@ -119,7 +124,7 @@ def test_a_section_is_published_in_twelve_decisions(walk: Callable[..., Walk], *
     one.open("/correos/")
     one.main.get_by_role("link", name="Invitación").first.click()
     assert mail in one.main.inner_text()
-    rosa = NewOfficer(one)
+    rosa = NewOfficer(one, scripts=scripts)
     accept(rosa)
     take_the_steps(rosa)
     assert len(rosa.decisions) <= MOST_DECISIONS, rosa.decisions
