@@ -107,15 +107,18 @@ offer(area, Listing("office.duties", "tareas", May.OFFICE_ENTER, _duty_table, ar
 def permissions(agency: str) -> ResponseReturnValue:  # noqa: ARG001 (resolved by the gate)
     """Show who may do what: the table the portal itself decides with."""
     shown = [p for p in May if roles_that_may(p) and p not in (May.ANYONE, May.ACCOUNT_USE_OWN)]
-    rows = [(p.sentence, _answers(p)) for p in shown]
+    rows = [(p.sentence, *_answers(p)) for p in shown]
     roles = [(label, ROLE_SENTENCES[role]) for role, label in ROLE_LABELS.items()]
     return render_template("office/permissions.html", agency=current_agency(), roles=roles, rows=rows)
 
 
-def _answers(permission: May) -> list[str]:
-    """Return for each role whether it holds a permission: always, or for some contents only."""
+def _answers(permission: May) -> tuple[list[Any], list[Any]]:
+    """Return the roles that hold a permission, and those that hold it for some contents only."""
     some, all_of_it = roles_that_may(permission), roles_that_may_anywhere(permission)
-    return ["yes" if role in all_of_it else "some" if role in some else "no" for role in ROLE_LABELS]
+    named = ROLE_LABELS.items()
+    return [label for role, label in named if role in all_of_it], [
+        label for role, label in named if role in some - all_of_it
+    ]
 
 
 @area.get("/gestion/<agency>/actividad/", access=May.AUDIT_READ)

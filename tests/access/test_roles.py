@@ -116,4 +116,5 @@ def test_the_supervision_reads_everywhere_and_asks_for_corrections(cast: Cast, a
 def test_the_page_of_permissions_tells_each_role_and_what_is_in_part(cast: Cast, at: Callable[[str], At]) -> None:
     words = at("rita").get(f"{OFFICE}/permisos/").words
     assert all(str(sentence) in words for sentence in ROLE_SENTENCES.values())
-    assert "En parte" in words
+    assert "Solo en lo que les toca: Secretaría del consejo, Comisión electoral" in words
+    assert "Todo el equipo" in words
