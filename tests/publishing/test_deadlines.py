@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 #: Dates that tell what has been, and promise nothing.
 FACTS = {
+    "commitment_update": {"on_day"},
     "council": {"act_on"},
     "council_member": {"since", "until"},
     "document": {"document_date"},
