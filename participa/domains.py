@@ -17,6 +17,7 @@ DOMAINS: tuple[str, ...] = (
     "data_rights",
     "consultations",
     "contributions",
+    "analysis",
     "public_accounts",
     "councils",
     "elections",

@@ -47,6 +47,7 @@ MATRIX: dict[May, list[list[Predicate]]] = {
     May.CONTENT_PUBLISH: [[publishes]],
     May.ANSWERS_READ: [[edits], [reviews]],
     May.ANSWERS_ENTER: [[edits], [reviews]],
+    May.ANALYSIS_EDIT: [[edits], [reviews]],
     May.CONTENT_KEEP: [[publishes], [keeps_the_council, about_a_council], [runs_the_election, about_an_election]],
     May.AGENCY_EDIT: [[is_admin, in_earnest]],
     May.SECTION_SET_UP: [[publishes, in_earnest]],

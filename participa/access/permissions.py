@@ -26,6 +26,7 @@ class May(enum.StrEnum):
     CONTENT_PUBLISH = "content:publish", _l("Publicar sin revisión (queda por aprobar), retirar y archivar contenidos")
     ANSWERS_READ = "answers:read", _l("Leer lo que respondieron las personas, sin saber quiénes son")
     ANSWERS_ENTER = "answers:enter", _l("Digitar respuestas en papel y comprobar las que digitó otra persona")
+    ANALYSIS_EDIT = "analysis:edit", _l("Analizar las respuestas: códigos, etiquetas y cifras para publicar")
     CONTENT_KEEP = (
         "content:keep",
         _l("Cambiar las listas de un contenido ya público: sesiones, integrantes, etapas, resultados"),

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, Numeric, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -120,6 +121,19 @@ class Contribution(Unordered, Base):
         Index("ix_contribution_pseudonym", "agency_id", "content_id", "pseudonym"),
         Index("ix_contribution_list", "agency_id", "content_id", "standing", "channel", "id"),
         Index("ix_contribution_batch", "agency_id", "batch_id"),
+        # Holds all that figures are told apart by, in the order of the cells.
+        Index(
+            "ix_contribution_facts",
+            "agency_id",
+            "content_id",
+            "standing",
+            "id",
+            "channel",
+            "region_code",
+            "sex",
+            "age_band",
+            "level",
+        ),
         CheckConstraint("(channel = 'online') = (batch_id IS NULL)", name="batch_of_paper"),
     )
 
@@ -161,8 +175,28 @@ class ContributionCell(Unordered, Base):
     __tablename__ = "contribution_cell"
     __table_args__ = tenant_table(
         belongs_to("contribution", "contribution_id"),
-        Index("ix_contribution_cell_contribution", "agency_id", "contribution_id"),
-        Index("ix_contribution_cell_tally", "agency_id", "content_id", "question", "option", "contribution_id", "row"),
+        # The first answers "what did this one say to that question" by itself, the second counts a whole question in order.
+        Index("ix_contribution_cell_contribution", "agency_id", "contribution_id", "question", "row", "option", "number"),
+        Index(
+            "ix_contribution_cell_tally",
+            "agency_id",
+            "content_id",
+            "question",
+            "row",
+            "option",
+            "contribution_id",
+            "number",
+        ),
+        Index(
+            "ix_contribution_cell_texts",
+            "agency_id",
+            "content_id",
+            "question",
+            "contribution_id",
+            "row",
+            postgresql_where=sa.text("text <> ''"),
+            sqlite_where=sa.text("text <> ''"),
+        ),
     )
 
     contribution_id: Mapped[int] = mapped_column(BigInteger)

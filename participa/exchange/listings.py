@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 from flask import request, url_for
 
 from participa.access.permissions import May
-from participa.exchange.sending import TYPES as EXTENSIONS
-from participa.exchange.sending import send_table
 from participa.web.gate import current_agency, may_here
+from participa.web.sending import TYPES as EXTENSIONS
+from participa.web.sending import send_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

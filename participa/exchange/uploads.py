@@ -17,7 +17,7 @@ from participa.access.permissions import May
 from participa.agencies.importing import NotDecidedError, Outcome, PlanChangedError
 from participa.exchange import importing
 from participa.exchange.forms import MAX_BYTES, UploadForm
-from participa.exchange.sending import send_table
+from participa.web.sending import send_table
 from participa.foundation.files import clean_file_name
 from participa.foundation.i18n import _, _l, ngettext
 from participa.foundation.tables import TableError

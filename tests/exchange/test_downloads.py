@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from participa.access.area import DOORS, Ground
 from participa.exchange import columns, queries
 from participa.exchange.listings import LISTINGS
-from participa.exchange.sending import send_table
+from participa.web.sending import send_table
 from participa.extensions import db
 from participa.foundation.tables import read_table
 from participa.officers.models import Officer

@@ -62,7 +62,6 @@ FURTHER: dict[str, str] = {
     "exchange/importing": "what each row of a spreadsheet would do, and doing it",
     "exchange/listings": "which lists can be downloaded, and their addresses",
     "exchange/reading": "cells of a spreadsheet as what a form receives",
-    "exchange/sending": "answering a table as a file",
     "exchange/uploads": "the pages of an import",
     "help/es": "the manual's one source",
     "help/manual": "reading the manual",

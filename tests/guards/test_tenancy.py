@@ -91,6 +91,7 @@ RAW_SQL: dict[str, str] = {
     "participa/audit/keeping.py": "triggers of SQLite",
     "participa/operation/doctor.py": "asks PostgreSQL what the role of the web may do",
     "participa/foundation/engines.py": "BEGIN and the settings of SQLite",
+    "participa/contributions/models.py": "the condition of a partial index: cells with words",
     "participa/norms/models.py": "the condition of a partial index",
     "participa/questionnaires/models.py": "one version in use and one draft: partial indexes",
     "participa/people/models.py": "the condition of a partial index",

@@ -11,7 +11,7 @@ from participa.agencies.labels import STATES
 from participa.agencies.queries import count_by_state, find_by_slug, list_imports
 from participa.audit.queries import narrowed, prove
 from participa.exchange.queries import rows_of
-from participa.exchange.sending import send_table
+from participa.web.sending import send_table
 from participa.foundation.i18n import _
 from participa.office import log
 from participa.office.queries import with_names
