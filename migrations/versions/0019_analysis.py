@@ -150,9 +150,7 @@ def _groups() -> None:
     op.create_index(
         "ix_analysis_grouped_text_group", "analysis_grouped_text", ["agency_id", "group_id", "contribution_id"]
     )
-    op.create_index(
-        "ix_analysis_grouped_text_contribution", "analysis_grouped_text", ["agency_id", "contribution_id"]
-    )
+    op.create_index("ix_analysis_grouped_text_contribution", "analysis_grouped_text", ["agency_id", "contribution_id"])
 
 
 def _make(name: str, *parts: sa.schema.SchemaItem) -> None:

@@ -9,10 +9,12 @@ import sqlalchemy as sa
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from participa.consultations.models.consultation import REPLIED, Milestone
+from participa.consultations.models.reply import reached
 from participa.foundation.clock import now
 from participa.foundation.db import Base
 from participa.participants.models import Unordered
-from participa.tenancy.models import TenantScoped, belongs_to, of_published_content, tenant_table
+from participa.tenancy.models import TenantScoped, belongs_to, tenant_table
 
 
 class Code(TenantScoped, Base):
@@ -119,5 +121,5 @@ class Snapshot(TenantScoped, Base):
 
     @classmethod
     def public_criterion(cls) -> sa.ColumnElement[bool]:
-        """Public with its consultation; that it has come so far is asked by the page."""
-        return of_published_content(cls.agency_id, cls.content_id)
+        """Public once the consultation's results are, or its reply."""
+        return reached(cls.agency_id, cls.content_id, Milestone.RESULTS, *REPLIED)

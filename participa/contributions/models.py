@@ -175,8 +175,10 @@ class ContributionCell(Unordered, Base):
     __tablename__ = "contribution_cell"
     __table_args__ = tenant_table(
         belongs_to("contribution", "contribution_id"),
-        # The first answers "what did this one say to that question" by itself, the second counts a whole question in order.
-        Index("ix_contribution_cell_contribution", "agency_id", "contribution_id", "question", "row", "option", "number"),
+        # One tells what an answer says to a question, the other counts a question in order; neither asks the table.
+        Index(
+            "ix_contribution_cell_contribution", "agency_id", "contribution_id", "question", "row", "option", "number"
+        ),
         Index(
             "ix_contribution_cell_tally",
             "agency_id",

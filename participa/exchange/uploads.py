@@ -17,12 +17,12 @@ from participa.access.permissions import May
 from participa.agencies.importing import NotDecidedError, Outcome, PlanChangedError
 from participa.exchange import importing
 from participa.exchange.forms import MAX_BYTES, UploadForm
-from participa.web.sending import send_table
 from participa.foundation.files import clean_file_name
 from participa.foundation.i18n import _, _l, ngettext
 from participa.foundation.tables import TableError
 from participa.publishing.pages import attempt, status
 from participa.web.gate import current_agency, visitor
+from participa.web.sending import send_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -40,11 +40,10 @@ def bars(title: str, rows: Sequence[Bar], *, legend: Sequence[str] = (), printed
     described = "; ".join(f"{row.label}: {row.figure}" for row in rows)
     body = Markup("").join([*_legend(legend), *_rows(rows, len(legend), printed=printed)])
     height = len(legend) * 22 + len(rows) * _ROW
-    size = (
-        Markup(f'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_PRINTED_WIDTH} {height}"')
-        if printed
-        else Markup(f'class="chart" width="100%" height="{height}"')
-    )
+    if printed:
+        size = Markup('xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} {h}"').format(w=_PRINTED_WIDTH, h=height)
+    else:
+        size = Markup('class="chart" width="100%" height="{h}"').format(h=height)
     return Markup(
         '<svg {size} role="img" aria-labelledby="{name}-t {name}-d"><title id="{name}-t">{title}</title>'
         '<desc id="{name}-d">{described}</desc>{body}</svg>'
@@ -87,7 +86,7 @@ def _width(share: float, *, printed: bool) -> str:
 
 def _paint(number: int) -> Markup:
     colour = number % len(_COLOURS)
-    return Markup(f'class="chart__part chart__part--{colour}" fill="{_COLOURS[colour]}"')
+    return Markup('class="chart__part chart__part--{n}" fill="{fill}"').format(n=colour, fill=_COLOURS[colour])
 
 
 def _text(x: str, y: int, text: str) -> Markup:

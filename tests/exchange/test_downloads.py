@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from participa.access.area import DOORS, Ground
 from participa.exchange import columns, queries
 from participa.exchange.listings import LISTINGS
-from participa.web.sending import send_table
 from participa.extensions import db
 from participa.foundation.tables import read_table
 from participa.officers.models import Officer
@@ -19,6 +18,7 @@ from participa.people.current import COOKIE_KEY
 from participa.publishing.content_types import TYPES
 from participa.publishing.models import Content
 from participa.tenancy import scopes
+from participa.web.sending import send_table
 
 OFFICERS = "/gestion/vivienda/encargados/descargar"
 NASTY = (

@@ -38,7 +38,7 @@ class Decision(enum.StrEnum):
     CONSIDERED_BEFORE = "considered_before"
 
 
-def _reached(agency_id: Any, content_id: Any, *milestones: Milestone) -> sa.ColumnElement[bool]:
+def reached(agency_id: Any, content_id: Any, *milestones: Milestone) -> sa.ColumnElement[bool]:
     """Return the criterion that a public consultation has come to one of some milestones."""
     parent = _CONSULTATION.alias("parent_consultation")
     there = (
@@ -69,7 +69,7 @@ class ParticipationFigure(ContentPart, Base):
     @classmethod
     def public_criterion(cls) -> sa.ColumnElement[bool]:
         """Public once the results are, or the reply."""
-        return _reached(cls.agency_id, cls.content_id, Milestone.RESULTS, *REPLIED)
+        return reached(cls.agency_id, cls.content_id, Milestone.RESULTS, *REPLIED)
 
 
 class ReplyPart(ContentPart):
@@ -78,7 +78,7 @@ class ReplyPart(ContentPart):
     @classmethod
     def public_criterion(cls) -> sa.ColumnElement[bool]:
         """Public once the reply is."""
-        return _reached(cls.agency_id, cls.content_id, *REPLIED)
+        return reached(cls.agency_id, cls.content_id, *REPLIED)
 
 
 class ReplyTheme(ReplyPart, Base):

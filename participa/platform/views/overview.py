@@ -11,7 +11,6 @@ from participa.agencies.labels import STATES
 from participa.agencies.queries import count_by_state, find_by_slug, list_imports
 from participa.audit.queries import narrowed, prove
 from participa.exchange.queries import rows_of
-from participa.web.sending import send_table
 from participa.foundation.i18n import _
 from participa.office import log
 from participa.office.queries import with_names
@@ -20,6 +19,7 @@ from participa.platform import queries
 from participa.platform.views.area import area
 from participa.platform.wording import ACTIONS
 from participa.web.paging import paginate
+from participa.web.sending import send_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

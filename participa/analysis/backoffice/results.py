@@ -1,0 +1,60 @@
+"""The figures: who took part, and what each question came to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from participa.access.permissions import May
+from participa.analysis import queries
+from participa.analysis.backoffice.area import area, asked_filters, consultation_of, filter_fields, filter_query, render
+from participa.analysis.drawing import chart_of, chart_of_parts
+from participa.analysis.queries import Fact
+from participa.analysis.results import results_of
+from participa.analysis.wording import FACT_LABELS, by_fact
+from participa.contributions.models import Standing
+from participa.contributions.wording import STANDING_LABELS
+from participa.participants.models import LEVEL_LABELS
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from participa.analysis.queries import Filters, Head
+
+
+@area.get("/", access=May.ANSWERS_READ)
+def results(agency: str, content_id: int) -> ResponseReturnValue:  # noqa: ARG001 (resolved by the gate)
+    """Show who took part and what each question came to, of all answers or of those that the filters name."""
+    consultation = consultation_of(content_id)
+    filters = asked_filters()
+    heads = queries.count_heads(agency_id=consultation.agency_id, content_id=consultation.id)
+    counted = [head for head in heads if head.standing == Standing.COUNTED and fits(head, filters)]
+    total = sum(head.people for head in counted)
+    found = results_of(consultation, queries.asked_of(consultation), filters) if total else []
+    return render(
+        "results",
+        consultation,
+        total=total,
+        filters=filters,
+        filter_fields=filter_fields(filters),
+        filter_query=filter_query(filters),
+        standings=_by(heads, "standing", STANDING_LABELS),
+        levels=_by(counted, "level", LEVEL_LABELS),
+        participation=[
+            (str(FACT_LABELS[fact]), parts, chart_of_parts(str(FACT_LABELS[fact]), parts))
+            for fact in Fact
+            if (parts := [part for part in by_fact(counted, fact) if part[1]])
+        ],
+        results=[(result, chart_of(result)) for result in found],
+    )
+
+
+def fits(head: Head, filters: Filters) -> bool:
+    """Tell whether a head is of those that filters name."""
+    return all(getattr(head, fact.value) == value for fact in Fact if (value := getattr(filters, fact.value)))
+
+
+def _by(heads: list[Head], name: str, labels: Any) -> list[tuple[str, int]]:
+    times = {str(key): 0 for key in labels}
+    for head in heads:
+        times[getattr(head, name)] += head.people
+    return [(str(label), times[str(key)]) for key, label in labels.items() if times[str(key)]]

@@ -1,0 +1,81 @@
+"""Which answers figures are of: those that count, and of them those that some facts are true of."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from participa.contributions.models import Contribution, ContributionCell, Standing
+from participa.foundation.db import unindexed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Fact(enum.StrEnum):
+    """What answers can be told apart by, beside what they say."""
+
+    CHANNEL = "channel"
+    REGION = "region"
+    SEX = "sex"
+    AGE = "age"
+
+    @property
+    def column(self) -> Any:
+        """Return the column that holds it."""
+        return {
+            Fact.CHANNEL: Contribution.channel,
+            Fact.REGION: Contribution.region_code,
+            Fact.SEX: Contribution.sex,
+            Fact.AGE: Contribution.age_band,
+        }[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the answers have in common; an empty one asks nothing."""
+
+    channel: str = ""
+    region: str = ""
+    sex: str = ""
+    age: str = ""
+
+    def __bool__(self) -> bool:
+        """Tell whether anything is asked."""
+        return any(getattr(self, field.name) for field in fields(self))
+
+    def criteria(self) -> Iterator[sa.ColumnElement[bool]]:
+        """Return what the contributions must fulfil beside counting."""
+        for fact in Fact:
+            if value := getattr(self, fact.value):
+                yield fact.column == value
+
+
+NO_FILTERS = Filters()
+
+
+def that_count(agency_id: int, content_id: int, filters: Filters = NO_FILTERS) -> sa.ColumnElement[bool]:
+    """Return the criterion of the contributions that figures are of."""
+    return sa.and_(
+        Contribution.agency_id == agency_id,
+        Contribution.content_id == content_id,
+        Contribution.standing == Standing.COUNTED.value,
+        *filters.criteria(),
+    )
+
+
+def said_by(cell: Any, content_id: int) -> sa.ColumnElement[bool]:
+    """Return what ties a cell to its contribution; the consultation is named without SQLite walking all its cells."""
+    return sa.and_(
+        cell.agency_id == Contribution.agency_id,
+        cell.contribution_id == Contribution.id,
+        unindexed(cell.content_id) == content_id,
+    )
+
+
+def has_words() -> sa.ColumnElement[bool]:
+    """Return the criterion of a cell with words, written out so that SQLite sees its partial index."""
+    return ContributionCell.text != sa.bindparam(None, "", type_=sa.Text(), literal_execute=True)
