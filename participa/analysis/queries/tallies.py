@@ -25,7 +25,7 @@ class Head:
     region: str
     sex: str
     age: str
-    people: int
+    people: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,8 @@ def count_heads(*, agency_id: int, content_id: int) -> list[Head]:
         .where(Contribution.agency_id == agency_id, Contribution.content_id == content_id)
         .group_by(*facts)
     )
-    return [Head(*[str(fact or "") for fact in row[:6]], people=int(row[6])) for row in rows]
+    heads: list[list[Any]] = [[*(str(fact or "") for fact in row[:6]), row[6]] for row in rows]
+    return [Head(*head) for head in heads]
 
 
 def list_tallies(*, agency_id: int, content_id: int, filters: Filters = NO_FILTERS) -> list[Tally]:
