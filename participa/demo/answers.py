@@ -50,7 +50,7 @@ def answer(made: Sequence[Made], *, agency_id: int, account_id: int | None, toda
             day = first + timedelta(days=dice.randint(0, max(0, (last - first).days)))
             _keep(consultation, asked, dice, day)
         _on_paper(consultation, asked, dice, last, account_id)
-    db.session.commit()
+    db.session.flush()
 
 
 def asked_word(made: Made) -> str:

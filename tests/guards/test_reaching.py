@@ -44,8 +44,8 @@ def fetched_by_key(source: Source) -> Iterator[tuple[str, str]]:
 
 
 def is_a_class(node: ast.expr) -> bool:
-    """Tell a class from a key: Flask's own session is asked for words."""
-    return not isinstance(node, ast.Constant) and not ast.unparse(node).split(".")[-1].isupper()
+    """Tell a class from a key: Flask's own session is asked for words, and one of HTTP for addresses."""
+    return isinstance(node, ast.Name | ast.Attribute) and not ast.unparse(node).split(".")[-1].isupper()
 
 
 def hold_reaching(files: Project, tenants: set[str], exempt: Mapping[str, str] = NOTHING) -> None:
