@@ -16,6 +16,7 @@ DOMAINS: tuple[str, ...] = (
     "participants",
     "data_rights",
     "consultations",
+    "petitions",
     "contributions",
     "analysis",
     "public_accounts",

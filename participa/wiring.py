@@ -26,6 +26,7 @@ from participa.participants import jobs as participant_jobs
 from participa.participants.processes import FINDERS
 from participa.people import current, jobs
 from participa.people import queries as people
+from participa.petitions import jobs as petition_jobs
 from participa.platform import wording as platform_wording
 from participa.practice import notices as practice_notices  # noqa: F401 (its listener holds the mails back)
 from participa.practice import services as practice
@@ -61,6 +62,7 @@ def connect(app: Flask) -> None:
         contribution_jobs.tidy,
         publishing_jobs.empty_trash,
         obligation_jobs.tell_duties,
+        petition_jobs.erase_contacts,
     ]
     FINDERS[data_rights.WORD] = data_rights.find
     contribution_processes.connect()

@@ -49,6 +49,7 @@ MATRIX: dict[May, list[list[Predicate]]] = {
     May.ANSWERS_ENTER: [[edits], [reviews]],
     May.ANALYSIS_EDIT: [[edits], [reviews]],
     May.CONTENT_KEEP: [[publishes], [keeps_the_council, about_a_council], [runs_the_election, about_an_election]],
+    May.PETITION_DECIDE: [[publishes]],
     May.AGENCY_EDIT: [[is_admin, in_earnest]],
     May.SECTION_SET_UP: [[publishes, in_earnest]],
     May.TERMS_EDIT: [[is_admin, in_earnest]],

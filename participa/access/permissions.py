@@ -31,6 +31,7 @@ class May(enum.StrEnum):
         "content:keep",
         _l("Cambiar las listas de un contenido ya público: sesiones, integrantes, etapas, resultados"),
     )
+    PETITION_DECIDE = "petition:decide", _l("Ver y resolver las solicitudes de consulta, con quien las pide")
     AGENCY_EDIT = "agency:edit", _l("Cambiar la ficha, el logo y los colores del organismo")
     SECTION_SET_UP = "section:set-up", _l("Poner en marcha la sección: confirmar su ficha y publicarla")
     TERMS_EDIT = "terms:edit", _l("Cambiar los plazos que sigue el organismo")

@@ -13,6 +13,7 @@ from participa.agencies.models import Agency
 from participa.demo import accounts, answers, desk, questionnaires, tenants
 from participa.demo.builders import build
 from participa.demo.facts.texts import sector_of
+from participa.demo.petitions import play_petitions
 from participa.demo.playing import play, stage
 from participa.demo.rights import play_requests
 from participa.demo.setting import Setting
@@ -91,6 +92,7 @@ def _fill(tenant: Tenant, turn: int, on: Stage, account_id: int | None) -> None:
     agency_id = tenant.agency.id
     with scopes.agency(agency_id):
         play(build(setting), on, agency_id=agency_id, account_id=account_id)
+        play_petitions(tenant.agency, turn, account_id)
         play_requests(tenant.agency, account_id)
         acronym, day = tenant.body.acronym, setting.today
         made = questionnaires.fill(acronym, on, agency_id=agency_id, account_id=account_id, today=day)

@@ -84,6 +84,8 @@ def _first_entries(agency: Agency) -> list[tuple[str, str]]:
 
 def _working_entries(agency: Agency) -> list[tuple[str, str]]:
     entries = [("questionnaires_office.index", _("Cuestionarios")), ("links.index", _("Enlaces rotos"))]
+    if may(visitor(), May.PETITION_DECIDE):
+        entries.append(("petitions_office.index", _("Solicitudes de consulta")))
     if not agency.is_practice:
         entries += [
             ("obligations_office.transparency", _("Transparencia del mes")),

@@ -66,6 +66,7 @@ NATIONAL_INDEXES: dict[str, str] = {
 }
 #: Where tenant data of all agencies may be read or written.
 PLATFORM_SCOPES: dict[str, str] = {
+    "participa/petitions/jobs.py:erase_contacts": "contacts of every agency are erased on their day",
     "migrations/env.py:run": "a migration changes the rows of all",
     "participa/agencies/commands.py:import_file": "a list of agencies comes aboard from the command line",
     "participa/obligations/jobs.py:_who_may_be_due": "the worker tells people of their duties, in whichever agency",
