@@ -9,6 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from participa.access.area import Area, Ground
 from participa.access.permissions import May
 from participa.foundation.i18n import _
+from participa.people.views.confirming import confirmed
 from participa.practice import queries, services
 from participa.publishing.forms import ConfirmForm
 from participa.publishing.pages import attempt, status
@@ -47,6 +48,7 @@ def prepare(agency: str) -> ResponseReturnValue:  # noqa: ARG001
 
 
 @area.form("/vaciar/", access=May.PRACTICE_WIPE)
+@confirmed
 def wipe(agency: str) -> ResponseReturnValue:  # noqa: ARG001
     """Confirm and throw away what was practised; put new samples in its place if asked."""
     form, here = ConfirmForm(), current_agency()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -17,12 +18,13 @@ from participa.agencies.services import WrongStateError, change_state, rename
 from participa.consultations.models import Consultation
 from participa.documents.models import StoredFile
 from participa.extensions import db
+from participa.foundation.clock import now
 from participa.foundation.files import storage_from
 from participa.foundation.mail import OutboxMail, compose
 from participa.norms.models import Norm
 from participa.operation.doctor import _files, _orphans
 from participa.people.current import COOKIE_KEY
-from participa.people.models import Membership
+from participa.people.models import Membership, SignInSession
 from participa.practice import services
 from participa.search.models import SearchEntry
 from participa.tenancy import scopes
@@ -164,6 +166,15 @@ def test_wiping_leaves_no_row_and_no_file(app: Flask, cast: Cast, visit: Visitor
     assert "Ahora está vacía" in visit(HOME, as_=ana).words
     visit(f"{HOME}vaciar/", as_=ana, data={"llenar": "1"})
     assert rows_of(practice)["content"] == 8
+
+
+def test_a_browser_left_open_wipes_nothing(cast: Cast, visit: Visitor, practice: Agency) -> None:
+    ana, before = cast.session_token("ana"), rows_of(practice)
+    db.session.execute(sa.update(SignInSession).values(created_at=now() - timedelta(hours=1)))
+    db.session.commit()
+    assert visit(f"{HOME}vaciar/", as_=ana).heading == "Confirme que es usted"
+    assert visit(f"{HOME}vaciar/", as_=ana, data={}, shown_on="/cuenta/").heading == "Confirme que es usted"
+    assert rows_of(practice) == before
 
 
 @pytest.mark.parametrize("name", ["olga", "elena", "rita"])
