@@ -71,6 +71,7 @@ def connect(app: Flask) -> None:
     _once(agency_neighbours.LISTENERS, search.reindex_agency)
     _once(agency_neighbours.LISTENERS, practice.follow)
     _once(QUEUES, publishing_jobs.ask_links)
+    _once(QUEUES, contribution_jobs.tell_replies)
     section = agency_neighbours.neighbours
     section.count_by_kind = search_queries.count_by_kind_of_agency
     section.list_entries = _entries_of_agency

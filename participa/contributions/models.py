@@ -265,3 +265,30 @@ class AnswerFile(Unordered, Base):
         cascade="save-update, merge, delete",
         single_parent=True,
     )
+
+
+class ReplyDelivery(TenantScoped, Base):
+    """How far the worker has come in telling those who took part in a consultation that it was answered."""
+
+    __tablename__ = "reply_delivery"
+    __table_args__ = tenant_table(belongs_to("content", "content_id"), UniqueConstraint("agency_id", "content_id"))
+
+    content_id: Mapped[int]
+    #: The last identity that was looked at, in the order of their random keys.
+    after_id: Mapped[int] = mapped_column(BigInteger, default=0)
+    mails: Mapped[int] = mapped_column(default=0)
+    finished_at: Mapped[datetime | None]
+
+
+class ReplyNotice(Unordered, Base):
+    """That an address was told of a reply: the row and the mail are committed together, so each is told once."""
+
+    __tablename__ = "reply_notice"
+    __table_args__ = tenant_table(
+        belongs_to("content", "content_id"), UniqueConstraint("agency_id", "content_id", "address_key")
+    )
+
+    content_id: Mapped[int]
+    #: Keyed hash of the address in this consultation alone.
+    address_key: Mapped[str]
+    told_on: Mapped[date] = mapped_column(default=today)

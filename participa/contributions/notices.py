@@ -12,6 +12,7 @@ from participa.web.hosts import external_url
 
 if TYPE_CHECKING:
     from participa.agencies.models import Agency
+    from participa.consultations.models import Consultation
     from participa.contributions.models import AnswerDraft
     from participa.contributions.processes import Asked
 
@@ -58,3 +59,26 @@ def later_mail(email: str, token: str, draft: AnswerDraft, *, agency: Agency, as
     return compose(
         recipient=email, subject=_("Siga con su respuesta cuando quiera"), text=text, useful_until=draft.expires_at
     )
+
+
+def reply_mail(email: str, consultation: Consultation, *, agency: Agency, process: str, returns: bool) -> OutboxMail:
+    """Return the mail that tells who took part that the agency answered. Who `returns` can see their own answer."""
+    if returns:
+        own = external_url("contributions.receipt", agency=agency.slug, process=process)
+        how = _("Para ver lo que usted respondió, entre con este mismo correo:")
+    else:
+        own, how = external_url("receipts.check"), _("Con su comprobante puede ver que su respuesta sigue contada:")
+    text = _(
+        "Hola:\n\n"
+        "Usted dejó este correo en la consulta «%(title)s». %(agency)s publicó su respuesta: qué dijeron las personas, "
+        "qué se decidió y por qué.\n\n"
+        "Léala aquí:\n%(link)s\n\n"
+        "%(how)s\n%(own)s\n\n"
+        "Es el único aviso: no usaremos su correo para otra cosa.",
+        title=consultation.title,
+        agency=agency.name,
+        link=external_url("consultations.show", agency=agency.slug, slug=consultation.slug, _anchor="respuesta"),
+        how=how,
+        own=own,
+    )
+    return compose(recipient=email, subject=_("Respondieron la consulta en que usted participó"), text=text)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import url_for
 
 from participa.consultations.models import Phase
-from participa.contributions import queries
+from participa.contributions import lasting, queries
 from participa.contributions.wording import WAYS
 from participa.foundation import words
 from participa.foundation.i18n import _
@@ -67,13 +67,16 @@ def _asked(agency: Agency, rest: str) -> Asked | None:
     version = queries.find_version_in_use(agency_id=agency.id, questionnaire_id=consultation.questionnaire_id)
     if version is None:
         return None
+    why_closed = "" if consultation.takes_answers else _why_closed(consultation)
+    page = "contributions.receipt" if why_closed else "contributions.answer"
     process = Process(
         word=word_of(consultation),
         title=consultation.title,
         levels=WAYS[consultation.identity_level],
-        next_url=url_for("contributions.answer", agency=agency.slug, process=word_of(consultation)),
+        next_url=url_for(page, agency=agency.slug, process=word_of(consultation)),
         back_url=url_for("consultations.show", agency=agency.slug, slug=consultation.slug),
-        closed_reason="" if consultation.takes_answers else _why_closed(consultation),
+        closed_reason=why_closed,
+        may_return=lasting.knows_people(consultation),
     )
     return Asked(consultation, version, version.parsed, process)
 

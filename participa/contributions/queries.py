@@ -6,10 +6,20 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from participa.consultations.models import Consultation
-from participa.contributions.models import AnswerDraft, AnswerFile, Batch, Contribution, ContributionCell, Standing
+from participa.consultations.models import REPLIED, Consultation
+from participa.contributions.models import (
+    AnswerDraft,
+    AnswerFile,
+    Batch,
+    Contribution,
+    ContributionCell,
+    ReplyDelivery,
+    ReplyNotice,
+    Standing,
+)
 from participa.extensions import db
 from participa.foundation.clock import now
+from participa.participants.models import ParticipantIdentity
 from participa.publishing.models import State
 from participa.questionnaires.models import QuestionnaireVersion, VersionState
 from participa.questionnaires.reading import Cell
@@ -247,3 +257,74 @@ def first_words(agency_id: int, keys: Sequence[int]) -> dict[int, str]:
     return {
         key: max((cell.text for cell in cells), key=len, default="") for key, cells in cells_of(agency_id, keys).items()
     }
+
+
+def find_replied() -> tuple[int, int] | None:
+    """Return agency and key of a public consultation whose people are still to be told of its reply."""
+    done = (
+        sa.select(ReplyDelivery.id)
+        .where(
+            ReplyDelivery.agency_id == Consultation.agency_id,
+            ReplyDelivery.content_id == Consultation.id,
+            ReplyDelivery.finished_at.is_not(None),
+        )
+        .exists()
+    )
+    with scopes.platform(reason="whose people are to be told of a reply"):
+        row = db.session.execute(
+            sa.select(Consultation.agency_id, Consultation.id)
+            .where(
+                Consultation.milestone.in_(REPLIED),
+                Consultation.questionnaire_id.is_not(None),
+                Consultation.halt.is_(None),
+                Consultation.public_criterion(),
+                ~done,
+            )
+            .order_by(Consultation.id)
+            .limit(1)
+        ).one_or_none()
+    return (row[0], row[1]) if row else None
+
+
+def find_delivery(*, agency_id: int, content_id: int) -> ReplyDelivery | None:
+    """Return how far the telling has come."""
+    return db.session.scalar(
+        sa.select(ReplyDelivery).where(ReplyDelivery.agency_id == agency_id, ReplyDelivery.content_id == content_id)
+    )
+
+
+def hold_delivery(*, agency_id: int, content_id: int) -> ReplyDelivery | None:
+    """Return the telling that is not finished, held until the end; None where another worker holds it."""
+    return db.session.scalar(
+        sa.select(ReplyDelivery)
+        .where(
+            ReplyDelivery.agency_id == agency_id,
+            ReplyDelivery.content_id == content_id,
+            ReplyDelivery.finished_at.is_(None),
+        )
+        .with_for_update(skip_locked=True)
+    )
+
+
+def list_identities(*, agency_id: int, process: str, after_id: int, most: int) -> Sequence[ParticipantIdentity]:
+    """Return identities of a process in the order of their random keys."""
+    return db.session.scalars(
+        sa.select(ParticipantIdentity)
+        .where(
+            ParticipantIdentity.agency_id == agency_id,
+            ParticipantIdentity.process == process,
+            ParticipantIdentity.id > after_id,
+        )
+        .order_by(ParticipantIdentity.id)
+        .limit(most)
+    ).all()
+
+
+def was_told(*, agency_id: int, content_id: int, address_key: str) -> bool:
+    """Tell whether an address was told of the reply."""
+    query = sa.select(ReplyNotice.id).where(
+        ReplyNotice.agency_id == agency_id,
+        ReplyNotice.content_id == content_id,
+        ReplyNotice.address_key == address_key,
+    )
+    return db.session.scalar(query) is not None

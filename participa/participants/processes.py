@@ -24,6 +24,8 @@ class Process:
     back_url: str
     #: Why nobody can take part now; empty when one can.
     closed_reason: str = ""
+    #: Once it is closed: whether who took part may come back, to see what became of it.
+    may_return: bool = False
 
 
 class Finder(Protocol):

@@ -11,7 +11,7 @@ from participa.access.permissions import May
 from participa.foundation.i18n import _, ngettext
 from participa.participants import current, openid, robots, services
 from participa.participants.forms import CodeForm, DeclaredForm, EmailForm, LinkForm, OrganisationForm
-from participa.participants.models import LEVEL_LABELS, Level
+from participa.participants.models import KNOWN_AGAIN, LEVEL_LABELS, Level
 from participa.participants.processes import Process, find_process
 from participa.participants.queries import find_way_back
 from participa.participants.services import Person
@@ -46,7 +46,7 @@ def choose(agency: str, process: str) -> ResponseReturnValue:  # noqa: ARG001 (r
     return render_template(
         "participants/choose.html",
         process=here,
-        levels=[level for level in here.levels if _is_offered(level)],
+        levels=[level for level in here.levels if _is_offered(level) and _lets_in(here, level)],
         labels=LEVEL_LABELS,
         participant=current.find_participant(current_agency(), here.word),
     )
@@ -186,7 +186,7 @@ def open_process(word: str, level: Level) -> Process:
     found = current_process(word)
     if level not in found.levels or not _is_offered(level):
         abort(404)
-    if found.closed_reason:
+    if not _lets_in(found, level):
         abort(redirect(url_for("participants.choose", agency=current_agency().slug, process=word), 303))
     return found
 
@@ -202,6 +202,11 @@ def let_providers_in(response: Response) -> Response:
 @area.after_request
 def _policy(response: Response) -> Response:
     return let_providers_in(response) if openid.is_configured() else response
+
+
+def _lets_in(process: Process, level: Level) -> bool:
+    """Tell whether one enters so now: a closed process is entered by those it knows again, if at all."""
+    return not process.closed_reason or (process.may_return and level in KNOWN_AGAIN)
 
 
 def _is_offered(level: Level) -> bool:

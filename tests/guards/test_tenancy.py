@@ -74,6 +74,7 @@ PLATFORM_SCOPES: dict[str, str] = {
     "participa/operation/doctor.py:_schema": "asks the catalogue which tables lack a lock",
     "participa/operation/doctor.py:_contents": "looks for rows that point at nothing, in all agencies",
     "participa/contributions/jobs.py:tidy": "what was begun and is over goes, in whichever agency",
+    "participa/contributions/queries.py:find_replied": "the worker tells people of replies, in whichever agency",
     "participa/contributions/queries.py:find_anywhere": "a receipt names no agency; it says only whether it counts",
     "participa/participants/jobs.py:tidy": "what is over goes, in whichever agency",
     "participa/participants/queries.py:find_way_back": "a state is found by its hash, before its agency is known",

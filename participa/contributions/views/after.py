@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from flask import Response, abort, flash, render_template, request
 
 from participa.access.permissions import May
+from participa.consultations.queries import list_themes
+from participa.consultations.reply_forms import DECISION_LABELS
 from participa.contributions import queries, receipts, services
 from participa.contributions.forms import CodeForm, PressedForm
 from participa.contributions.models import Standing
 from participa.contributions.printed import printed_receipt
 from participa.contributions.showing import answers_in_words
-from participa.contributions.views.area import area, here, here_open, known, see, see_choose
+from participa.contributions.views.area import area, here, here_open, here_returning, known, see, see_choose
 from participa.foundation.downloads import content_disposition
 from participa.foundation.i18n import _
 from participa.foundation.typesetting.press import BusyError, print_pdf
@@ -44,6 +46,8 @@ def receipt(agency: str, process: str) -> ResponseReturnValue:  # noqa: ARG001 (
         contribution=own,
         code=receipts.in_groups(_code_of(own)),
         answers=_answers(own),
+        themes=list_themes(found.asked.consultation) if found.asked.consultation.is_replied else [],
+        decision_labels=DECISION_LABELS,
     )
 
 
@@ -98,8 +102,8 @@ def withdraw(agency: str, process: str) -> ResponseReturnValue:  # noqa: ARG001 
 
 @area.form("/comprobante/", access=May.ANYONE)
 def enter_code(agency: str, process: str) -> ResponseReturnValue:  # noqa: ARG001 (resolved by the gate)
-    """Come back with the receipt's code, to correct or withdraw."""
-    found = here_open(process)
+    """Come back with the receipt's code: to correct or withdraw, and once it is closed to see what became of it."""
+    found = here_returning(process)
     form = CodeForm()
     if not form.validate_on_submit():
         return render_template("contributions/enter_code.html", here=found, form=form), 422 if form.errors else 200
@@ -119,7 +123,7 @@ def enter_code(agency: str, process: str) -> ResponseReturnValue:  # noqa: ARG00
     if own.level in KNOWN_AGAIN:
         flash(_("Esa respuesta se dio con identidad comprobada. Entre de la misma forma para verla."), "info")
         return see_choose(found)
-    here_now = known(found)
+    here_now = known(found, by_code=True)
     services.adopt(own, owner=here_now.pseudonym)
     return here_now.carried(see("receipt", here_now))
 

@@ -87,14 +87,20 @@ def here_open(process: str) -> Here:
     return found
 
 
-def known(found: Here) -> Known:
-    """Return who answers, beginning an unknown person's session where that suffices.
+def here_returning(process: str) -> Here:
+    """Return what the address names while it is open, or while who took part may come back to it."""
+    found = here(process)
+    return found if found.asked.process.may_return else here_open(process)
+
+
+def known(found: Here, *, by_code: bool = False) -> Known:
+    """Return who answers, beginning an unknown person's session where that suffices; a receipt's code suffices always.
 
     Leads to the page that asks who one is where it does not.
     """
     if found.participant is not None:
         return Known(found.asked, found.participant)
-    if not found.may_stay_unknown:
+    if not found.may_stay_unknown and not by_code:
         abort(make_response(see_choose(found)))
     agency, word = current_agency(), found.asked.process.word
     token = services.enter(services.Person(level=Level.ANONYMOUS), agency_id=agency.id, process=word)
