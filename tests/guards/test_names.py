@@ -73,6 +73,7 @@ FURTHER: dict[str, str] = {
     "office/menus": "what the layouts show around a page",
     "contributions/about": "what a person says of themselves beside the answers",
     "contributions/kept_values": "answers as JSON, also wrong ones: what a draft keeps",
+    "contributions/lasting": "how long a consultation knows who took part",
     "contributions/printed": "the receipt as a document to print",
     "contributions/processes": "how a consultation is found as a process to take part in",
     "contributions/receipts": "the code of a receipt and what is kept of it",
