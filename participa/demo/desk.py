@@ -14,6 +14,7 @@ from participa.obligations.kinds.transparency import confirm_by, month_owed
 from participa.obligations.models import TransparencyConfirmation
 from participa.obligations.queries import read_table
 from participa.people.models import Account
+from participa.people.queries import list_all_members
 from participa.publishing import services
 from participa.publishing.content_types import TYPES
 from participa.publishing.models import Content, State, TextStage
@@ -34,6 +35,8 @@ def prepare(tenant: Tenant) -> None:
     tenant.agency.created_at = now() - _HERE_SINCE
     editor, officer = (_account(address(local, acronym)) for local in ("edicion", "participacion"))
     with scopes.agency(tenant.agency.id):
+        for membership in list_all_members(tenant.agency.id):
+            membership.started_at = now() - _HERE_SINCE  # whoever joined this week gets no mail about it
         _send_to_review(tenant.agency.id, editor.id)
         if turn:
             _leave_a_debt(tenant.agency.id, officer.id)
