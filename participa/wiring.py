@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any
 from participa.agencies import look
 from participa.agencies import neighbours as agency_neighbours
 from participa.agencies import queries as agencies
+from participa.analysis import services as analysis
+from participa.analysis.views import results_url
 from participa.contributions import jobs as contribution_jobs
 from participa.contributions import processes as contribution_processes
+from participa.contributions.services import sending
 from participa.councils import neighbours as council_neighbours
 from participa.data_rights import process as data_rights
 from participa.documents.content_type import check_attachments
@@ -68,6 +71,7 @@ def connect(app: Flask) -> None:
     contribution_processes.connect()
     _once(publishing.LISTENERS, search.reindex)
     _once(publishing.LISTENERS, keep_links)
+    _once(sending.LISTENERS, analysis.follow_change)
     _once(agency_neighbours.LISTENERS, search.reindex_agency)
     _once(agency_neighbours.LISTENERS, practice.follow)
     _once(QUEUES, publishing_jobs.ask_links)
@@ -83,6 +87,7 @@ def connect(app: Flask) -> None:
     council_neighbours.neighbours.list_elections = elections.list_ahead
     app.jinja_env.filters.update(change_entry=wording.change_entry, as_column=wording.as_column)
     app.jinja_env.globals["names_of"] = people.names_of
+    app.jinja_env.globals["results_url"] = results_url
     app.jinja_env.globals["entry_url"] = search_pages.entry_url
     app.context_processor(menus.layout_context)
     app.context_processor(downloads)

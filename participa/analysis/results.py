@@ -98,7 +98,7 @@ def results_of(consultation: Consultation, definition: Definition, filters: Filt
     where = {"agency_id": consultation.agency_id, "content_id": consultation.id}
     numbers = {kind: [q.number for q in definition if q.kind is kind] for kind in Kind}
     counted = _Counted(
-        queries.list_tallies(**where, filters=filters),
+        queries.list_tallies(**where, filters=filters, numbered=[*numbers[Kind.RANKING], *numbers[Kind.NUMBER]]),
         queries.count_people_by_question(**where, questions=numbers[Kind.MANY], filters=filters),
         queries.count_words(**where, questions=numbers[Kind.PARAGRAPHS], filters=filters),
         queries.middles(**where, questions=numbers[Kind.NUMBER], filters=filters),

@@ -13,6 +13,7 @@ import sys
 import time
 from contextlib import contextmanager
 from random import Random
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -23,11 +24,13 @@ from participa.consultations.models import Consultation
 from participa.contributions.models import Contribution, ContributionCell
 from participa.extensions import db
 from participa.foundation.clock import now, today
+from participa.foundation.tables import write_csv
 from participa.questionnaires.definition import Definition, Option, Page, Question, to_json
 from participa.questionnaires.definition import Kind as Asked
 from participa.questionnaires.models import Questionnaire, QuestionnaireVersion
 from participa.schema import create_all
 from participa.tenancy import scopes
+from tests.analysis.comments import comments
 from tests.bench.__main__ import database
 from tests.conftest import settings
 
@@ -190,6 +193,11 @@ def without_indexes(url: str) -> Iterator[None]:
     engine.dispose()
 
 
+def _memory() -> int:
+    """Return the most memory that this process has used, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
 def timed(name: str, act: Callable[[], Any]) -> Any:
     """Run something three times and print the best of its times."""
     best, spent, given = 1e9, 0.0, None
@@ -228,7 +236,7 @@ def _measure(engine: str, owner_url: str, url: str, answers: int) -> None:
             db.session.remove()
         print(
             f"\n{engine}: {answers} answers, {cells} cells, loaded in {time.perf_counter() - begun:.0f} s; load "
-            f"average {os.getloadavg()[0]:.1f}\n\n| what | s | processor s |\n|---|---|---|",
+            f"average {os.getloadavg()[0]:.1f}",
             flush=True,
         )
         agency_id = db.session.scalar(sa.select(Agency.id))
@@ -241,7 +249,9 @@ def _measure(engine: str, owner_url: str, url: str, answers: int) -> None:
 
 def _read(agency_id: int, content_id: int) -> None:
     from participa.analysis import queries
+    from participa.analysis.columns import columns_of, heads, rows
     from participa.analysis.crossing import axes_of, table_of
+    from participa.analysis.likeness import groups_of
     from participa.analysis.queries import Fact, Filters
     from participa.analysis.results import results_of
 
@@ -255,15 +265,24 @@ def _read(agency_id: int, content_id: int) -> None:
     def cross(across: Any) -> object:
         return table_of(consultation, axes["p1"], across, Filters())
 
+    before = _memory()
+    columns = columns_of(queries.asked_of(consultation))
+    begun = time.process_time()
+    with TemporaryFile() as target:
+        write_csv(target, heads(columns), rows(queries.records(consultation), columns))
+        print(
+            f"CSV of all answers: {target.tell() / 1e6:.0f} MB, {time.process_time() - begun:.0f} s of processor, "
+            f"memory {before} MB before and {_memory()} MB at the most\n\n| what | s | processor s |\n|---|---|---|"
+        )
     timed("results of 20 questions", lambda: page(Filters()))
     timed("results of one region", lambda: page(Filters(region="05")))
     timed("cross table, two questions", lambda: cross(axes["p2"]))
     timed("cross table, question of several options", lambda: cross(axes["p14"]))
     timed("cross table by region", lambda: cross(Fact.REGION))
     timed("cross table by age", lambda: cross(Fact.AGE))
-    print(
-        f"\npeak memory of the process {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB", flush=True
-    )
+    made = comments(6_000, Random(7))  # noqa: S311 (texts, no secrets)
+    groups = timed("6,000 comments compared with one another", lambda: groups_of(made))
+    print(f"\n{len(groups)} groups, the largest of {len(groups[0].members)}", flush=True)
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ area = Area(
     about="consultation",
 )
 #: The pages of an analysis, in the order of its menu.
-PAGES = ("results", "cross")
+PAGES = ("results", "cross", "texts", "codes", "groups", "files", "publishing")
 
 
 def consultation_of(content_id: int) -> Consultation:

@@ -3,6 +3,9 @@
 from participa.analysis.queries.asked import asked_of, list_versions_answered
 from participa.analysis.queries.crossing import cross
 from participa.analysis.queries.filters import NO_FILTERS, Fact, Filters
+from participa.analysis.queries.groups import find_group, find_grouping, first_texts, select_grouped, select_groups
+from participa.analysis.queries.kept import find_snapshot
+from participa.analysis.queries.records import combinations_told, records
 from participa.analysis.queries.tallies import (
     Head,
     Middle,
@@ -13,20 +16,52 @@ from participa.analysis.queries.tallies import (
     list_tallies,
     middles,
 )
+from participa.analysis.queries.texts import Asked as AskedTexts
+from participa.analysis.queries.texts import (
+    Place,
+    count_by_code,
+    count_coded,
+    find_code,
+    find_tag,
+    find_text,
+    list_codes,
+    select_texts,
+    tags_of,
+    text_questions,
+)
 
 __all__ = [
     "NO_FILTERS",
+    "AskedTexts",
     "Fact",
     "Filters",
     "Head",
     "Middle",
+    "Place",
     "Tally",
     "asked_of",
+    "combinations_told",
+    "count_by_code",
+    "count_coded",
     "count_heads",
     "count_people_by_question",
     "count_words",
     "cross",
+    "find_code",
+    "find_group",
+    "find_grouping",
+    "find_snapshot",
+    "find_tag",
+    "find_text",
+    "first_texts",
+    "list_codes",
     "list_tallies",
     "list_versions_answered",
     "middles",
+    "records",
+    "select_grouped",
+    "select_groups",
+    "select_texts",
+    "tags_of",
+    "text_questions",
 ]

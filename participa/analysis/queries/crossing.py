@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from participa.analysis.queries.filters import NO_FILTERS, Fact, Filters, said_by, that_count
+from participa.analysis.queries.filters import NO_FILTERS, Fact, Filters, of_counted, said_by, that_count
 from participa.contributions.models import Contribution, ContributionCell
 from participa.extensions import db
 
@@ -20,19 +20,19 @@ def cross(
 ) -> dict[tuple[str, str], int]:
     """Return how many answers hold each pair of an option down and an option, or a fact, across. One statement."""
     first: Any = aliased(ContributionCell)
-    query = (
-        sa.select(first.option, sa.func.count())
-        .select_from(Contribution)
-        .join(first, sa.and_(said_by(first, content_id), first.question == down[0], first.row == down[1]))
-        .where(that_count(agency_id, content_id, filters))
-    )
+    query: Any = sa.select(first.option, sa.func.count()).where(first.question == down[0], first.row == down[1])
     if isinstance(across, Fact):
         second = across.column
+        query = query.join(Contribution, said_by(first, content_id)).where(that_count(agency_id, content_id, filters))
     else:
         other: Any = aliased(ContributionCell)
-        query = query.join(
-            other, sa.and_(said_by(other, content_id), other.question == across[0], other.row == across[1])
-        )
         second = other.option
-    rows: Any = db.session.execute(query.add_columns(second).group_by(first.option, second))
+        same_answer = sa.and_(
+            other.agency_id == first.agency_id,
+            other.contribution_id == first.contribution_id,
+            other.question == across[0],
+            other.row == across[1],
+        )
+        query = of_counted(query.join(other, same_answer), first, agency_id, content_id, filters)
+    rows = db.session.execute(query.add_columns(second).group_by(first.option, second))
     return {(str(option), str(value or "")): int(times) for option, times, value in rows}

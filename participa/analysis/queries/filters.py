@@ -76,6 +76,22 @@ def said_by(cell: Any, content_id: int) -> sa.ColumnElement[bool]:
     )
 
 
+def of_counted(query: Any, cell: Any, agency_id: int, content_id: int, filters: Filters) -> Any:
+    """Return a select of cells with only those of answers that count.
+
+    Filters look at each answer. Without any, the few answers that do not count are left out by their keys, and the
+    cells are read in the order of their own index.
+    """
+    if filters:
+        return query.join(Contribution, said_by(cell, content_id)).where(that_count(agency_id, content_id, filters))
+    others = sa.select(Contribution.id).where(
+        Contribution.agency_id == agency_id,
+        Contribution.content_id == content_id,
+        Contribution.standing.in_([each.value for each in Standing if each is not Standing.COUNTED]),
+    )
+    return query.where(cell.agency_id == agency_id, cell.content_id == content_id, cell.contribution_id.not_in(others))
+
+
 def has_words() -> sa.ColumnElement[bool]:
     """Return the criterion of a cell with words, written out so that SQLite sees its partial index."""
     return ContributionCell.text != sa.bindparam(None, "", type_=sa.Text(), literal_execute=True)

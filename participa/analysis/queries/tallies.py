@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from participa.analysis.queries.filters import NO_FILTERS, Filters, has_words, said_by, that_count
-from participa.contributions.models import Contribution, ContributionCell, Standing
+from participa.analysis.queries.filters import NO_FILTERS, Filters, has_words, of_counted, said_by, that_count
+from participa.contributions.models import Contribution, ContributionCell
 from participa.extensions import db
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,47 +70,45 @@ def count_heads(*, agency_id: int, content_id: int) -> list[Head]:
     return [Head(*head) for head in heads]
 
 
-def list_tallies(*, agency_id: int, content_id: int, filters: Filters = NO_FILTERS) -> list[Tally]:
-    """Return how often each option of each question was chosen.
+def list_tallies(
+    *, agency_id: int, content_id: int, filters: Filters = NO_FILTERS, numbered: Collection[int] = ()
+) -> list[Tally]:
+    """Return how often each option of each question was chosen; of some questions with their numbers. Two statements.
 
-    Cells of one consultation are counted in the order of their index; those that wait for a second person are few and
-    are taken off. Only filters need each answer to be looked at.
+    Only counting is done over all cells: adding numbers up takes as long again.
     """
-    cell, number = ContributionCell, sa.cast(ContributionCell.number, sa.Float)
+    cell = ContributionCell
     columns = (cell.question, cell.row, cell.option)
-    counted = sa.select(
-        *columns,
-        sa.func.count(),
-        sa.func.coalesce(sa.func.sum(number), 0.0),
-        sa.func.coalesce(sa.func.sum(sa.case((cell.number == 1, 1), else_=0)), 0),
-    ).group_by(*columns)
-    if filters:
-        query = counted.join(Contribution, said_by(cell, content_id)).where(that_count(agency_id, content_id, filters))
-        return _tallied(db.session.execute(query))
-    of_all = counted.where(cell.agency_id == agency_id, cell.content_id == content_id)
-    waiting = counted.join(Contribution, said_by(cell, content_id)).where(
-        Contribution.agency_id == agency_id,
-        Contribution.content_id == content_id,
-        Contribution.standing != Standing.COUNTED.value,
-    )
-    off = {(t.question, t.row, t.option): t for t in _tallied(db.session.execute(waiting))}
-    return [left for t in _tallied(db.session.execute(of_all)) if (left := _less(t, off)).times]
+    plain = sa.select(*columns, sa.func.count()).group_by(*columns)
+    found = db.session.execute(of_counted(plain, cell, agency_id, content_id, filters))
+    tallies = {(row[0], row[1], row[2]): Tally(row[0], row[1], row[2], int(row[3])) for row in found}
+    if numbered:
+        number = sa.cast(cell.number, sa.Float)
+        first = sa.case((number == 1, 1), else_=0)
+        added = sa.select(*columns, sa.func.sum(number), sa.func.sum(first)).group_by(*columns)
+        added = of_counted(added, cell, agency_id, content_id, filters).where(cell.question.in_(numbered))
+        for question, row, option, total, firsts in db.session.execute(added):
+            times = tallies[question, row, option].times
+            tallies[question, row, option] = Tally(question, row, option, times, float(total or 0), int(firsts or 0))
+    return list(tallies.values())
 
 
 def count_people_by_question(
-    *, agency_id: int, content_id: int, questions: Collection[int], filters: Filters = NO_FILTERS
+    *, agency_id: int, content_id: int, questions: Sequence[int], filters: Filters = NO_FILTERS
 ) -> dict[int, int]:
-    """Return how many answered each of some questions of which each may choose several options."""
+    """Return how many answered each of some questions of which each may choose several options. One statement."""
     if not questions:
         return {}
     cell = ContributionCell
-    query = (
-        sa.select(cell.question, sa.func.count(sa.distinct(cell.contribution_id)))
-        .join(Contribution, said_by(cell, content_id))
-        .where(that_count(agency_id, content_id, filters), cell.question.in_(questions))
-        .group_by(cell.question)
-    )
-    return {int(question): int(people) for question, people in db.session.execute(query)}
+    said = [
+        sa.exists().where(said_by(cell, content_id), cell.question == question).correlate(Contribution)
+        for question in questions
+    ]
+    counts = [sa.func.coalesce(sa.func.sum(sa.case((each, 1), else_=0)), 0) for each in said]
+    row = db.session.execute(
+        sa.select(*counts).select_from(Contribution).where(that_count(agency_id, content_id, filters))
+    ).one()
+    return {question: int(times) for question, times in zip(questions, row, strict=True)}
 
 
 def count_words(
@@ -136,17 +134,13 @@ def middles(
     if not questions:
         return {}
     cell, number = ContributionCell, sa.cast(ContributionCell.number, sa.Float)
-    ordered = (
-        sa.select(
-            cell.question.label("question"),
-            number.label("number"),
-            sa.func.row_number().over(partition_by=cell.question, order_by=cell.number).label("place"),
-            sa.func.count().over(partition_by=cell.question).label("many"),
-        )
-        .join(Contribution, said_by(cell, content_id))
-        .where(that_count(agency_id, content_id, filters), cell.question.in_(questions), cell.number.is_not(None))
-        .subquery()
-    )
+    places = sa.select(
+        cell.question.label("question"),
+        number.label("number"),
+        sa.func.row_number().over(partition_by=cell.question, order_by=number).label("place"),
+        sa.func.count().over(partition_by=cell.question).label("many"),
+    ).where(cell.question.in_(questions), cell.number.is_not(None))
+    ordered = of_counted(places, cell, agency_id, content_id, filters).subquery()
     wanted = ordered.c.place * 2
     query = (
         sa.select(
@@ -160,21 +154,3 @@ def middles(
     )
     found = (Middle(int(row[0]), float(row[1]), float(row[2]), float(row[3])) for row in db.session.execute(query))
     return {middle.question: middle for middle in found}
-
-
-def _tallied(rows: Iterable[Any]) -> list[Tally]:
-    return [Tally(int(r[0]), r[1], r[2], int(r[3]), float(r[4]), int(r[5])) for r in rows]
-
-
-def _less(tally: Tally, off: dict[tuple[int, str, str], Tally]) -> Tally:
-    other = off.get((tally.question, tally.row, tally.option))
-    if other is None:
-        return tally
-    return Tally(
-        tally.question,
-        tally.row,
-        tally.option,
-        tally.times - other.times,
-        tally.total - other.total,
-        tally.firsts - other.firsts,
-    )

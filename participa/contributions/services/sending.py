@@ -25,12 +25,15 @@ from participa.questionnaires.definition import Kind
 from participa.questionnaires.reading import Cell, flatten
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from participa.consultations.models import Consultation
     from participa.contributions.about import AboutYou
     from participa.questionnaires.models import QuestionnaireVersion
     from participa.questionnaires.reading import Value
+
+#: Those above who must know that an answer's words are about to change, with the cells that follow.
+LISTENERS: list[Callable[[Contribution, Sequence[Cell]], None]] = []
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +119,7 @@ def keep_on_paper(
     """Enter an answer that came on paper; it counts once a second person has checked its batch."""
     cells = flatten(version.parsed, values)
     if replaces is not None:
-        _drop_cells(replaces)
+        _drop_cells(replaces, cells)
         contribution = replaces
     else:
         contribution = Contribution(
@@ -195,7 +198,7 @@ def _take(
 def _correct(
     contribution: Contribution, version: QuestionnaireVersion, cells: Sequence[Cell], about: AboutYou
 ) -> Receipt:
-    _drop_cells(contribution)
+    _drop_cells(contribution, cells)
     contribution.version_id = version.id
     contribution.digest = receipts.digest_of(cells)
     contribution.corrections += 1
@@ -229,7 +232,10 @@ def _keep_cells(contribution: Contribution, cells: Sequence[Cell]) -> None:
     )
 
 
-def _drop_cells(contribution: Contribution) -> None:
+def _drop_cells(contribution: Contribution, following: Sequence[Cell] = ()) -> None:
+    """Delete the cells, after those who hold on to them heard what follows."""
+    for listener in LISTENERS:
+        listener(contribution, following)
     db.session.execute(
         sa.delete(ContributionCell)
         .where(

@@ -1,0 +1,207 @@
+"""Answers as a table: one row an answer, one column a question or an option, under names that never change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from participa.analysis.queries import Fact
+from participa.analysis.results import option_label
+from participa.analysis.wording import fact_values, unsaid
+from participa.contributions.showing import place_name
+from participa.foundation.i18n import _
+from participa.participants.models import LEVEL_LABELS
+from participa.questionnaires.definition import OTHER, Kind
+from participa.questionnaires.reading.cells import plain_number
+from participa.questionnaires.wording import KIND_LABELS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+
+    from participa.questionnaires.definition import Definition, Question
+
+#: Letters of a commune's or a region's code that name the region.
+REGION_LETTERS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its name, what it holds in words, where its cells come from, and how one is written."""
+
+    name: str
+    meaning: str
+    values: str
+    question: int = 0
+    row: str = ""
+    #: None where any option belongs here.
+    option: str | None = None
+    write: Callable[[Any], object] = str
+    #: A person's own words: in open data only with their consent.
+    is_words: bool = False
+
+
+def columns_of(definition: Definition, *, is_open: bool = False) -> list[Column]:
+    """Return the columns of all questions; files of people are no data."""
+    return [
+        column
+        for question in definition
+        if question.kind is not Kind.FILE
+        for column in _of_question(question, is_open=is_open)
+    ]
+
+
+def heads(columns: Sequence[Column], *, is_open: bool = False) -> list[str]:
+    """Return the names of all columns."""
+    return [*(name for name, _meaning, _values in _about(is_open=is_open)), *(column.name for column in columns)]
+
+
+def dictionary(columns: Sequence[Column], *, is_open: bool = False) -> Iterator[tuple[str, str, str]]:
+    """Yield name, meaning and possible values of every column."""
+    yield from _about(is_open=is_open)
+    for column in columns:
+        yield column.name, column.meaning, column.values
+
+
+def rows(
+    records: Iterable[Any], columns: Sequence[Column], *, is_open: bool = False, told: Collection[tuple[str, ...]] = ()
+) -> Iterator[list[object]]:
+    """Yield one row an answer from cells that come in the order of their answers, holding one answer at a time.
+
+    Open data leaves out key, day and level, tells region, sex and age only in combinations that `told` holds, and
+    shows words only of those who agreed.
+    """
+    places = {(c.question, c.row, c.option): at for at, c in enumerate(columns)}
+    for number, (key, own) in enumerate(groupby(records, key=lambda record: record[0]), 1):
+        cells = list(own)
+        first = cells[0]
+        made: list[object] = [""] * len(columns)
+        for cell in cells:
+            if cell.question is not None:
+                _put(made, columns, places, cell, wordless=is_open and not first.may_publish)
+        if is_open:
+            facts = (first.region_code, first.sex or "", first.age_band or "")
+            kept = facts if facts in told else ("", "", "")
+            yield [number, *_facts(first.channel, *kept), *made]
+        else:
+            facts = (first.region_code, first.sex or "", first.age_band or "")
+            level = str(LEVEL_LABELS[first.level])
+            yield [str(key), first.received_on, level, *_facts(first.channel, *facts), *made]
+
+
+def _put(made: list[object], columns: Sequence[Column], places: dict[Any, int], cell: Any, *, wordless: bool) -> None:
+    """Write a cell into the columns it belongs to."""
+    for option in (cell.option, None):
+        at = places.get((cell.question, cell.row, option))
+        if at is not None and not (columns[at].is_words and wordless):
+            made[at] = columns[at].write(cell)
+    at = places.get((cell.question, f"{cell.row}/texto", None))
+    if at is not None and cell.text and not wordless:
+        made[at] = cell.text
+
+
+def _about(*, is_open: bool) -> list[tuple[str, str, str]]:
+    own = [("numero", _("Número de la fila"), "")]
+    if not is_open:
+        own = [
+            ("respuesta", _("Clave de la respuesta: no dice quién ni cuándo"), ""),
+            ("recibida", _("Día en que se recibió"), _("Fecha")),
+            ("identificacion", _("Cómo se identificó la persona"), "; ".join(str(x) for x in LEVEL_LABELS.values())),
+        ]
+    names = {Fact.CHANNEL: "canal", Fact.REGION: "region", Fact.SEX: "sexo", Fact.AGE: "edad"}
+    meanings = {
+        Fact.CHANNEL: _("Por dónde llegó"),
+        Fact.REGION: _("Región que dijo la persona"),
+        Fact.SEX: _("Sexo que dijo la persona"),
+        Fact.AGE: _("Tramo de edad que dijo la persona"),
+    }
+    return [*own, *((names[fact], meanings[fact], "; ".join(fact_values(fact).values())) for fact in Fact)]
+
+
+def _facts(*values: str) -> list[str]:
+    return [
+        fact_values(fact).get(str(value), "") if value else ("" if fact is Fact.CHANNEL else unsaid())
+        for fact, value in zip(Fact, values, strict=True)
+    ]
+
+
+def _of_question(question: Question, *, is_open: bool) -> Iterator[Column]:
+    make = _MAKERS.get(question.kind)
+    if question.kind is Kind.PLACE and is_open:
+        yield _one(question, write=_region)
+    elif make is not None:
+        yield from make(question)
+    else:
+        yield _one(question, write=lambda cell: cell.text, is_words=question.kind is not Kind.DATE)
+    if question.other and question.kind in (Kind.ONE, Kind.MANY):
+        words = f"{question.label}: {option_label(question, OTHER)}"
+        name = f"p{question.number}_otra_texto"
+        yield Column(name, words, _("Texto"), question.number, row="/texto", is_words=True)
+
+
+def _one(question: Question, *, write: Callable[[Any], object], is_words: bool = False) -> Column:
+    kind = str(KIND_LABELS[question.kind])
+    return Column(f"p{question.number}", question.label, kind, question.number, write=write, is_words=is_words)
+
+
+def _of_choice(question: Question) -> Iterator[Column]:
+    options = "; ".join(option_label(question, key) for key in question.choices)
+    column = _one(question, write=lambda cell: option_label(question, cell.option))
+    yield replace(column, values=options) if options else column
+
+
+def _of_number(question: Question) -> Iterator[Column]:
+    yield _one(question, write=_number)
+
+
+def _of_options(question: Question) -> Iterator[Column]:
+    is_order = question.kind is Kind.RANKING
+    for key in [option.key for option in question.options] if is_order else question.choices:
+        yield Column(
+            f"p{question.number}_{key}",
+            f"{question.label}: {option_label(question, key)}",
+            _("Lugar") if is_order else _("1 si la eligió"),
+            question.number,
+            option=key,
+            write=_number if is_order else lambda _cell: 1,
+        )
+
+
+def _of_rows(question: Question) -> Iterator[Column]:
+    number, options = question.number, "; ".join(option_label(question, key) for key in question.choices)
+    for row in question.rows:
+        words = f"{question.label}: {row.label}"
+        yield Column(
+            f"p{number}_{row.key}",
+            words,
+            options,
+            number,
+            row.key,
+            write=lambda cell: option_label(question, cell.option) if cell.option else "",
+        )
+        if question.kind is Kind.PARAGRAPHS:
+            yield Column(
+                f"p{number}_{row.key}_texto", words, _("Comentario"), number, f"{row.key}/texto", is_words=True
+            )
+
+
+def _region(cell: Any) -> object:
+    """Tell no more than the region: a commune may be one person's."""
+    return place_name(cell.option[:REGION_LETTERS])
+
+
+def _number(cell: Any) -> object:
+    text = plain_number(cell.number)
+    return int(text) if text.lstrip("-").isdigit() else float(text)
+
+
+_MAKERS: dict[Kind, Callable[[Question], Iterator[Column]]] = {
+    Kind.ONE: _of_choice,
+    Kind.SCALE: _of_choice,
+    Kind.PLACE: _of_choice,
+    Kind.MANY: _of_options,
+    Kind.RANKING: _of_options,
+    Kind.MATRIX: _of_rows,
+    Kind.PARAGRAPHS: _of_rows,
+    Kind.NUMBER: _of_number,
+}

@@ -1,0 +1,101 @@
+"""Documents for a word processor: the blocks that are printed as PDF, written as DOCX. The one door to python-docx."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import docx
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from participa.foundation.typesetting.document import Block, Document, Span
+
+DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+# What XML can't hold.
+_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def docx_bytes(document: Document) -> bytes:
+    """Return the document as a file. A drawing is left to its table: it says the same."""
+    made = docx.Document()
+    made.core_properties.title, made.core_properties.author = _clean(document.title), _clean(document.issuer)
+    made.core_properties.language = document.language
+    made.add_heading(_clean(document.title), level=0)
+    for block in document.blocks:
+        _add(made, block)
+    output = BytesIO()
+    made.save(output)
+    return output.getvalue()
+
+
+def _add(made: Any, block: Block) -> None:
+    write = _WRITERS.get(block["kind"])
+    if write is not None:
+        write(made, block)
+
+
+def _heading(made: Any, block: Block) -> None:
+    made.add_heading(_plain(block["spans"]), level=min(block["level"], 9))
+
+
+def _paragraph(made: Any, block: Block) -> None:
+    _fill(made.add_paragraph(), block["spans"])
+
+
+def _list(made: Any, block: Block) -> None:
+    style = "List Number" if block["ordered"] else "List Bullet"
+    for item in block["items"]:
+        for inner in item:
+            _fill(made.add_paragraph(style=style), inner.get("spans", []))
+
+
+def _facts(made: Any, block: Block) -> None:
+    for name, value in block["pairs"]:
+        line = made.add_paragraph()
+        line.add_run(f"{_plain(name)}: ").bold = True
+        _fill(line, value)
+
+
+def _quote(made: Any, block: Block) -> None:
+    for inner in block["blocks"]:
+        _fill(made.add_paragraph(style="Quote"), inner.get("spans", []))
+
+
+def _grid(made: Any, block: Block) -> None:
+    _table(made, block["head"], block["rows"])
+
+
+def _table(made: Any, head: list[list[Span]], rows: list[list[list[Span]]]) -> None:
+    grid = made.add_table(rows=1, cols=len(head), style="Light Grid Accent 1")
+    for cell, spans in zip(grid.rows[0].cells, head, strict=True):
+        cell.text = _plain(spans)
+    for row in rows:
+        for cell, spans in zip(grid.add_row().cells, row, strict=True):
+            cell.text = _plain(spans)
+
+
+def _fill(line: Any, spans: Iterable[Span]) -> None:
+    for span in spans:
+        run = line.add_run(_clean(span["text"]))
+        run.bold, run.italic = span["strong"] or None, span["emph"] or None
+
+
+def _plain(spans: Iterable[Span]) -> str:
+    return _clean("".join(span["text"] for span in spans))
+
+
+def _clean(text: str) -> str:
+    return _NOT_TEXT.sub("", text)
+
+
+_WRITERS: dict[str, Callable[[Any, Block], None]] = {
+    "heading": _heading,
+    "paragraph": _paragraph,
+    "list": _list,
+    "facts": _facts,
+    "quote": _quote,
+    "table": _grid,
+}
