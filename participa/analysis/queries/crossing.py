@@ -34,5 +34,5 @@ def cross(
             other.row == across[1],
         )
         query = of_counted(query.join(other, same_answer), first, agency_id, content_id, filters)
-    rows = db.session.execute(query.add_columns(second).group_by(first.option, second))
+    rows: Any = db.session.execute(query.add_columns(second).group_by(first.option, second))
     return {(str(option), str(value or "")): int(times) for option, times, value in rows}

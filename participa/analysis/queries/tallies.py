@@ -87,7 +87,8 @@ def list_tallies(
         first = sa.case((number == 1, 1), else_=0)
         added = sa.select(*columns, sa.func.sum(number), sa.func.sum(first)).group_by(*columns)
         added = of_counted(added, cell, agency_id, content_id, filters).where(cell.question.in_(numbered))
-        for question, row, option, total, firsts in db.session.execute(added):
+        sums: Any = db.session.execute(added)
+        for question, row, option, total, firsts in sums:
             times = tallies[question, row, option].times
             tallies[question, row, option] = Tally(question, row, option, times, float(total or 0), int(firsts or 0))
     return list(tallies.values())
@@ -105,7 +106,7 @@ def count_people_by_question(
         for question in questions
     ]
     counts = [sa.func.coalesce(sa.func.sum(sa.case((each, 1), else_=0)), 0) for each in said]
-    row = db.session.execute(
+    row: Any = db.session.execute(
         sa.select(*counts).select_from(Contribution).where(that_count(agency_id, content_id, filters))
     ).one()
     return {question: int(times) for question, times in zip(questions, row, strict=True)}
