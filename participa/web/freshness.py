@@ -86,19 +86,26 @@ def read_stamp_alone() -> str | None:
         pooled = bind.raw_connection()
     except (SQLAlchemyError, fails.Error):
         return None
-    driver: Any = pooled.driver_connection
-    is_postgresql = bind.dialect.name == "postgresql"  # SQLite's is in this mode always
+    read = _read_postgresql if bind.dialect.name == "postgresql" else _read_sqlite
     try:
-        if is_postgresql:
-            driver.autocommit = True  # spares it BEGIN and ROLLBACK
-        word = str(driver.execute(_READ_AS_TEXT).fetchone()[0])
-        if is_postgresql:
-            driver.autocommit = False
-    except fails.Error as error:
-        pooled.invalidate(error)
-        return None
+        word = read(pooled.driver_connection)
+    except fails.Error:
+        word = None
+    if word is None:
+        pooled.invalidate()
     pooled.close()
     return word
+
+
+def _read_sqlite(driver: Any) -> str:
+    return str(driver.execute(_READ_AS_TEXT).fetchone()[0])
+
+
+def _read_postgresql(driver: Any) -> str | None:
+    """Ask by libpq itself: one way there and back, and no transaction begun."""
+    result = driver.pgconn.exec_(_READ_AS_TEXT.encode())
+    value: bytes | None = result.get_value(0, 0) if result.ntuples == 1 else None
+    return value.decode() if value is not None else None
 
 
 @cache

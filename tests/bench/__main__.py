@@ -123,8 +123,8 @@ def measure(engine: str, agencies: int, stack: ExitStack, seconds: float) -> Fla
             line((app, keeping, yardstick), server, kind, path, bodies[kind].data, seconds)
         memory = server.memory()
         print(
-            f"\nserver: first page {server.first_page_seconds:.2f} s after its start; a worker's peak {memory['VmHWM']} MB, "
-            f"now {memory['RssAnon']} MB its own and {memory['RssFile']} MB of files\n",
+            f"\nserver: first page {server.first_page_seconds:.2f} s after its start, {server.first_page_cpu:.2f} s of processor time; "
+            f"a worker's peak {memory['VmHWM']} MB, now {memory['RssAnon']} MB its own and {memory['RssFile']} MB of files\n",
             flush=True,
         )
     with keeping.app_context():

@@ -26,17 +26,28 @@ START_SECONDS = 60
 
 @dataclass(frozen=True)
 class Served:
-    """A running server: its port, its process and the seconds from its start to its first page."""
+    """A running server: its port, its process, and the seconds from its start to its first page: the clock's, its own."""
 
     port: int
     process: subprocess.Popen[bytes]
     first_page_seconds: float
+    first_page_cpu: float
 
     def memory(self) -> dict[str, int]:
         """Return, of the largest worker, its peak and what is its own and what is files (the mapped database), in MB."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
         found = [_status(pid) for pid in children]
         return max(found, key=lambda status: status["VmHWM"])
+
+
+def _cpu(pid: int) -> float:
+    """Return the seconds of processor time of a process and its children until now."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    ticks = 0
+    for one in (str(pid), *children):
+        fields = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _status(pid: str) -> dict[str, int]:
@@ -67,7 +78,7 @@ def serve(url: str, files: Path) -> Iterator[Served]:
                 message = "gunicorn did not start"
                 raise RuntimeError(message)
             time.sleep(0.02)
-        yield Served(port, process, time.perf_counter() - started)
+        yield Served(port, process, time.perf_counter() - started, _cpu(process.pid))
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=20)

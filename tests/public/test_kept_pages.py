@@ -15,7 +15,7 @@ from participa.foundation.engines import reading
 from participa.publishing import services
 from participa.publishing.queries import get_by_id
 from participa.tenancy import scopes
-from participa.web import kept_pages
+from participa.web import freshness, kept_pages
 from participa.web.freshness import NEVER_SHOWN, read_stamp, read_stamp_alone
 from participa.web.kept_pages import KeptPage, PageStore
 from tests.support.statements import counted
@@ -181,7 +181,8 @@ def test_the_store_has_an_end() -> None:
 
 def test_a_stamp_that_can_not_be_read_is_none(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither an unreachable database nor one without its tables is a failure of its own here."""
-    for address in (f"sqlite:///{tmp_path}/no/such/folder.sqlite3", f"sqlite:///{tmp_path}/empty.sqlite3"):
+    nowhere = "postgresql+psycopg://nobody@127.0.0.1:1/none"
+    for address in (f"sqlite:///{tmp_path}/no/such/folder.sqlite3", f"sqlite:///{tmp_path}/empty.sqlite3", nowhere):
         engine = create_engine(address)
         with app.app_context():
             monkeypatch.setitem(db._app_engines[app], None, engine)
@@ -200,5 +201,8 @@ def test_both_ways_of_reading_the_stamp_agree(
     monkeypatch.setitem(db._app_engines[app], None, engine)
     with app.app_context():
         assert {read_stamp_alone() for _time in range(3)} == {known}
-    with engine.connect() as after:
-        assert getattr(after.connection.driver_connection, "autocommit", False) is not True
+        monkeypatch.setattr(freshness, "_READ_AS_TEXT", "SELECT word FROM nowhere")
+        assert read_stamp_alone() is None
+        monkeypatch.undo()
+        monkeypatch.setitem(db._app_engines[app], None, engine)
+        assert read_stamp_alone() == known
