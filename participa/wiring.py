@@ -113,4 +113,4 @@ def _entries_of_agency(agency_id: int, most: int, *, window: str = "", kind: str
     filters = search_queries.Filters(
         agency_id=agency_id, kinds=(kind,) if kind else (), window=search_queries.Window(window) if window else None
     )
-    return db.session.execute(search_queries.select_entries(filters).limit(most)).all()
+    return db.session.execute(search_queries.first_entries(filters, most)).all()

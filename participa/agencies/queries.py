@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from participa.agencies.models import Agency, AgencyImport, AgencyState, FormerSlug, Kind
 from participa.extensions import db
+from participa.foundation.db import AnySelect
 from participa.foundation.spanish import fold
 from participa.publishing.models import Content, ContentChange
 
@@ -29,7 +31,12 @@ class AgencyFilters:
 
 def find_by_slug(slug: str) -> Agency | None:
     """Return the agency of an address, whatever its state, with its ministry; or None."""
-    return db.session.scalar(select(Agency).options(joinedload(Agency.ministry)).where(Agency.slug == slug))
+    return db.session.scalar(_by_slug(), {"slug": slug})
+
+
+@cache
+def _by_slug() -> Select[Agency]:
+    return select(Agency).options(joinedload(Agency.ministry)).where(Agency.slug == bindparam("slug"))
 
 
 def find_by_id(agency_id: int) -> Agency | None:
@@ -82,9 +89,12 @@ def list_live() -> Select[Agency]:
 
 def count_live() -> int:
     """Return how many agencies are on: the figure of the home page and of the directory."""
-    return (
-        db.session.scalar(select(func.count()).select_from(Agency).where(Agency.state == AgencyState.LIVE.value)) or 0
-    )
+    return db.session.scalar(_counting_live()) or 0
+
+
+@cache
+def _counting_live() -> Select[int]:
+    return select(func.count()).select_from(Agency).where(Agency.state == AgencyState.LIVE.value)
 
 
 def count_by_state() -> dict[AgencyState, int]:
@@ -136,22 +146,30 @@ def list_others(agency_id: int) -> Sequence[tuple[int, str]]:
 
 def list_published_kinds(agency_id: int) -> set[str]:
     """Return the kinds of content an agency shows: what its menu offers."""
-    return set(
-        db.session.scalars(
-            select(Content.kind).where(Content.agency_id == agency_id, Content.state == "published").distinct()
-        )
-    )
+    return set(db.session.scalars(_published_kinds(), {"agency": agency_id}))
+
+
+@cache
+def _published_kinds() -> Select[str]:
+    mine = Content.agency_id == bindparam("agency")
+    return select(Content.kind).where(mine, Content.state == "published").distinct()
 
 
 def list_latest_changes(agency_id: int, most: int = 8) -> Sequence[Any]:
     """Return what last changed in an agency's section (at, action, note, kind, slug, title), newest first."""
-    return db.session.execute(
+    return db.session.execute(_latest_changes(most), {"agency": agency_id}).all()
+
+
+@cache
+def _latest_changes(most: int) -> AnySelect:
+    agency = bindparam("agency", type_=Integer)
+    return (
         select(ContentChange.at, ContentChange.action, ContentChange.note, Content.kind, Content.slug, Content.title)
         .join(Content, (Content.agency_id == ContentChange.agency_id) & (Content.id == ContentChange.content_id))
-        .where(ContentChange.agency_id == agency_id, Content.agency_id == agency_id, Content.state == "published")
+        .where(ContentChange.agency_id == agency, Content.agency_id == agency, Content.state == "published")
         .order_by(ContentChange.at.desc(), ContentChange.id.desc())
         .limit(most)
-    ).all()
+    )
 
 
 def find_import(token: str) -> AgencyImport | None:

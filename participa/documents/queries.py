@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import and_, bindparam, exists, func, select
 
 from participa.documents.models import Attachment, Document, StoredFile
 from participa.extensions import db
@@ -41,26 +42,31 @@ _ROW = (
 )
 
 
-def _attached(content: Content) -> Select[*tuple[Any, ...]]:
+@cache
+def _attached(*, published: bool) -> Select[*tuple[Any, ...]]:
+    """Return the select of what hangs from `:content` of `:agency`."""
     document_of_it = and_(Document.agency_id == Attachment.agency_id, Document.id == Attachment.document_id)
     its_file = and_(StoredFile.agency_id == Document.agency_id, StoredFile.id == Document.file_id)
-    return (
+    query = (
         select(*_ROW)
         .join(Document, document_of_it)
         .outerjoin(StoredFile, its_file)
-        .where(Attachment.agency_id == content.agency_id, Attachment.content_id == content.id)
+        .where(Attachment.agency_id == bindparam("agency"), Attachment.content_id == bindparam("content"))
         .order_by(Attachment.position, Attachment.id)
     )
+    return query.where(Document.state == State.PUBLISHED.value) if published else query
 
 
 def list_published_attachments(content: Content) -> Sequence[Any]:
     """Return the published documents of a content, in order, with what their links say; one statement."""
-    return db.session.execute(_attached(content).where(Document.state == State.PUBLISHED.value)).all()
+    mine = {"agency": content.agency_id, "content": content.id}
+    return db.session.execute(_attached(published=True), mine).all()
 
 
 def list_attachments(content: Content) -> Sequence[Any]:
     """Return every document attached to a content, drafts too: for the office."""
-    return db.session.execute(_attached(content)).all()
+    mine = {"agency": content.agency_id, "content": content.id}
+    return db.session.execute(_attached(published=False), mine).all()
 
 
 def list_attached_drafts(content: Content) -> Sequence[Document]:

@@ -154,7 +154,12 @@ def size(octets: int, locale: str | None = None) -> str:
 
 def number(amount: float, locale: str | None = None) -> str:
     """Return a number with the separators of the place: "1.234.567"."""
-    return format_decimal(amount, locale=locale or select_locale())
+    return _number(amount, locale or select_locale())
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _number(amount: float, locale: str) -> str:
+    return format_decimal(amount, locale=locale)
 
 
 def the(body: str, shown: str = "", locale: str | None = None) -> str:

@@ -9,7 +9,7 @@ from participa.agencies.queries import count_live
 from participa.extensions import db
 from participa.foundation.clock import today
 from participa.foundation.words import number
-from participa.search.queries import Filters, Window, select_entries
+from participa.search.queries import Filters, Window, first_entries, select_entries
 from participa.web.paging import MOST_COUNTED, capped_count
 
 if TYPE_CHECKING:
@@ -53,16 +53,14 @@ def _shown(count: int) -> str:
 
 def list_closing_soon() -> Sequence[Any]:
     """Return what is open now, the first to close first."""
-    return db.session.execute(select_entries(Filters(window=Window.OPEN)).limit(ROWS)).all()
+    return db.session.execute(first_entries(Filters(window=Window.OPEN), ROWS)).all()
 
 
 def list_opening_soon() -> Sequence[Any]:
     """Return what opens next."""
-    return db.session.execute(select_entries(Filters(window=Window.SOON)).limit(ROWS // 2)).all()
+    return db.session.execute(first_entries(Filters(window=Window.SOON), ROWS // 2)).all()
 
 
 def list_latest() -> Sequence[Any]:
     """Return the last consultations that got their reply."""
-    return db.session.execute(
-        select_entries(Filters(kinds=("consultation",), subkind="answered")).limit(ROWS // 2)
-    ).all()
+    return db.session.execute(first_entries(Filters(kinds=("consultation",), subkind="answered"), ROWS // 2)).all()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from participa.agencies.models import Agency
@@ -56,12 +57,7 @@ class DirectoryFilters:
 
 def contacts(agency_id: int) -> Contacts:
     """Return the published officers of an agency in one query."""
-    found = db.session.scalars(
-        select(Officer)
-        .where(Officer.agency_id == agency_id, Officer.state == "published")
-        .order_by(Officer.since.desc().nulls_last(), Officer.id.desc())
-        .limit(MOST_OF_AN_AGENCY)
-    ).all()
+    found = db.session.scalars(_of_agency(), {"agency": agency_id}).all()
     serving = [officer for officer in found if officer.is_in_office]
     national = [officer for officer in serving if officer.scope == OfficerScope.NATIONAL]
     titulars = [officer for officer in national if officer.role == OfficerRole.TITULAR]
@@ -72,6 +68,16 @@ def contacts(agency_id: int) -> Contacts:
         regional=sorted(regional, key=lambda o: (o.region_code or "", -(o.role == OfficerRole.TITULAR), o.title)),
         upcoming=[officer for officer in found if not officer.is_in_office and not officer.has_left],
         former=[officer for officer in found if officer.has_left],
+    )
+
+
+@cache
+def _of_agency() -> Select[Officer]:
+    return (
+        select(Officer)
+        .where(Officer.agency_id == bindparam("agency"), Officer.state == "published")
+        .order_by(Officer.since.desc().nulls_last(), Officer.id.desc())
+        .limit(MOST_OF_AN_AGENCY)
     )
 
 

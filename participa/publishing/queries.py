@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Integer, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import load_only
 
 from participa.extensions import db
@@ -50,10 +51,15 @@ class NotFoundError(LookupError):
 
 def get_by_slug(model: type[C], agency_id: int, slug: str) -> C:
     """Return a content by the word in its address. Raises NotFoundError."""
-    found = db.session.scalar(select(model).where(model.agency_id == agency_id, model.slug == slug))
+    found: C | None = db.session.scalar(_by_slug(model), {"agency": agency_id, "slug": slug})
     if found is None:
         raise NotFoundError(slug)
     return found
+
+
+@cache
+def _by_slug(model: type[Content]) -> Select[Any]:
+    return select(model).where(model.agency_id == bindparam("agency"), model.slug == bindparam("slug"))
 
 
 def get_by_id(model: type[C], agency_id: int, content_id: int) -> C:
@@ -247,12 +253,17 @@ def list_published(model: type[C], agency_id: int) -> Select[C]:
 
 def list_changes(content: Content, most: int = 50) -> Sequence[ContentChange]:
     """Return the public record of changes, newest first."""
-    return db.session.scalars(
+    return db.session.scalars(_changes(), {"agency": content.agency_id, "content": content.id, "most": most}).all()
+
+
+@cache
+def _changes() -> Select[ContentChange]:
+    return (
         select(ContentChange)
-        .where(ContentChange.agency_id == content.agency_id, ContentChange.content_id == content.id)
+        .where(ContentChange.agency_id == bindparam("agency"), ContentChange.content_id == bindparam("content"))
         .order_by(ContentChange.id.desc())
-        .limit(most)
-    ).all()
+        .limit(bindparam("most", type_=Integer))
+    )
 
 
 def list_parts(part_type: PartType, content: Content) -> Sequence[Any]:

@@ -100,6 +100,12 @@ def select_entries(filters: Filters) -> AnySelect:
     return query.order_by(ENTRY.listed_at.desc(), ENTRY.id.desc())
 
 
+@lru_cache(MOST_KEPT)
+def first_entries(filters: Filters, most: int) -> AnySelect:
+    """Return the first entries of a list."""
+    return select_entries(filters).limit(most)
+
+
 def narrowed(query: AnySelect, filters: Filters) -> AnySelect:
     """Return a select of entries narrowed to what the filters name, the window left aside."""
     if len(filters.kinds) == 1:

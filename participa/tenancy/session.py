@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 from flask_sqlalchemy.session import Session
@@ -69,7 +70,13 @@ def _scope_statement(state: ORMExecuteState) -> None:
         _check_bulk(state, scope)
     if state.is_column_load or not state.is_orm_statement:  # criteria meet classes; a select of tables has none
         return
-    state.statement = state.statement.options(_criteria(scope))
+    if scope is not None and scope.kind is ScopeKind.PUBLIC:
+        known = _with_public_criteria.get(state.statement)
+        if known is None:
+            known = _with_public_criteria[state.statement] = state.statement.options(_public_criteria())
+        state.statement = known
+    else:
+        state.statement = state.statement.options(_criteria(scope))
 
 
 def _check_bulk(state: ORMExecuteState, scope: Scope | None) -> None:
@@ -88,17 +95,19 @@ def _check_bulk(state: ORMExecuteState, scope: Scope | None) -> None:
 def _criteria(scope: Scope | None) -> Any:
     if scope is None:
         return with_loader_criteria(TenantScoped, _nothing, include_aliases=True, propagate_to_loaders=False)
-    if scope.kind is ScopeKind.PUBLIC:
-        return _public_criteria()
     agency_id = scope.agency_id
     return with_loader_criteria(
         TenantScoped, lambda cls: cls.agency_id == agency_id, include_aliases=True, propagate_to_loaders=False
     )
 
 
+#: The criteria of the public scope name no agency: a statement that is kept gets them once.
+_with_public_criteria: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
+
+
 @cache
 def _public_criteria() -> Any:
-    """Return the criteria of the public scope: they name no agency, so one object serves every statement."""
+    """Return the criteria of the public scope; one object serves every statement."""
     return with_loader_criteria(TenantScoped, _public, include_aliases=True, propagate_to_loaders=False)
 
 

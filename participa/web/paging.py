@@ -61,6 +61,9 @@ def asked_page() -> int:
 _COUNTING: WeakKeyDictionary[AnySelect, Select[int]] = WeakKeyDictionary()
 
 
+_FIRST_PAGES: WeakKeyDictionary[AnySelect, AnySelect] = WeakKeyDictionary()
+
+
 def counting(query: AnySelect) -> Select[int]:
     """Return the select that counts the rows of another, up to one more than the limit."""
     known = _COUNTING.get(query)
@@ -84,13 +87,23 @@ def capped_count(query: AnySelect) -> int:
     return db.session.scalar(counting(query)) or 0
 
 
+def _slice(query: AnySelect, most: int, offset: int) -> AnySelect:
+    """Return the rows of a page; that of the first page, which nearly everybody asks for, is kept with its select."""
+    if offset or most != PER_PAGE:
+        return query.limit(most).offset(offset)
+    known = _FIRST_PAGES.get(query)
+    if known is None:
+        known = _FIRST_PAGES[query] = query.limit(most).offset(0)
+    return known
+
+
 def paginate(query: AnySelect, *, per_page: int = PER_PAGE, scalars: bool = False) -> Page:
     """Return the asked page of a query; a page past the end shows the last one."""
     total = capped_count(query)
     capped = total > MOST_COUNTED
     total = min(total, MOST_COUNTED)
     number = min(asked_page(), max(1, -(-total // per_page)))
-    result = db.session.execute(query.limit(per_page).offset((number - 1) * per_page))
+    result = db.session.execute(_slice(query, per_page, (number - 1) * per_page))
     items = result.scalars().all() if scalars else result.all()
     return Page(items, number, total, capped, per_page)
 
@@ -106,7 +119,7 @@ def paginate_all(queries: Sequence[AnySelect], *, per_page: int = PER_PAGE) -> P
     for query, count in zip(queries, counts, strict=True):
         wanted = per_page - len(items)
         if skipped < count and wanted:
-            items += db.session.execute(query.limit(wanted).offset(skipped)).all()
+            items += db.session.execute(_slice(query, wanted, skipped)).all()
         skipped = max(0, skipped - count)
     return Page(items, number, total, capped, per_page)
 
