@@ -19,6 +19,7 @@ DOMAINS: tuple[str, ...] = (
     "petitions",
     "contributions",
     "analysis",
+    "moderation",
     "public_accounts",
     "councils",
     "elections",

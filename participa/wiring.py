@@ -11,7 +11,8 @@ from participa.analysis import services as analysis
 from participa.analysis.views import results_url
 from participa.contributions import jobs as contribution_jobs
 from participa.contributions import processes as contribution_processes
-from participa.contributions.services import sending
+from participa.contributions import showing as contribution_showing
+from participa.contributions.services import listening as contribution_listening
 from participa.councils import neighbours as council_neighbours
 from participa.data_rights import process as data_rights
 from participa.documents.content_type import check_attachments
@@ -20,6 +21,8 @@ from participa.exchange.listings import downloads
 from participa.extensions import db
 from participa.foundation.worker import DUTIES, QUEUES
 from participa.help import views as help_pages
+from participa.moderation import notices as moderation_notices
+from participa.moderation import services as moderation
 from participa.obligations import jobs as obligation_jobs
 from participa.office import log, menus
 from participa.officers import queries as officers
@@ -69,9 +72,11 @@ def connect(app: Flask) -> None:
     ]
     FINDERS[data_rights.WORD] = data_rights.find
     contribution_processes.connect()
+    _once(contribution_listening.CHANGED, moderation.follow)
+    _once(contribution_showing.NOTES, moderation_notices.on_the_receipt)
     _once(publishing.LISTENERS, search.reindex)
     _once(publishing.LISTENERS, keep_links)
-    _once(sending.LISTENERS, analysis.follow_change)
+    _once(contribution_listening.LISTENERS, analysis.follow_change)
     _once(agency_neighbours.LISTENERS, search.reindex_agency)
     _once(agency_neighbours.LISTENERS, practice.follow)
     _once(QUEUES, publishing_jobs.ask_links)

@@ -48,6 +48,8 @@ MATRIX: dict[May, list[list[Predicate]]] = {
     May.ANSWERS_READ: [[edits], [reviews]],
     May.ANSWERS_ENTER: [[edits], [reviews]],
     May.ANALYSIS_EDIT: [[edits], [reviews]],
+    May.ANSWERS_MODERATE: [[publishes]],
+    May.ANSWERS_UNSEAL: [[is_admin]],
     May.CONTENT_KEEP: [[publishes], [keeps_the_council, about_a_council], [runs_the_election, about_an_election]],
     May.PETITION_DECIDE: [[publishes]],
     May.AGENCY_EDIT: [[is_admin, in_earnest]],

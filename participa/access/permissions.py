@@ -27,6 +27,8 @@ class May(enum.StrEnum):
     ANSWERS_READ = "answers:read", _l("Leer lo que respondieron las personas, sin saber quiénes son")
     ANSWERS_ENTER = "answers:enter", _l("Digitar respuestas en papel y comprobar las que digitó otra persona")
     ANALYSIS_EDIT = "analysis:edit", _l("Analizar las respuestas: códigos, etiquetas y cifras para publicar")
+    ANSWERS_MODERATE = "answers:moderate", _l("Decidir qué respuestas se publican y ocultar datos personales en ellas")
+    ANSWERS_UNSEAL = "answers:unseal", _l("Leer lo que se ocultó de una respuesta; cada vez queda en el registro")
     CONTENT_KEEP = (
         "content:keep",
         _l("Cambiar las listas de un contenido ya público: sesiones, integrantes, etapas, resultados"),

@@ -54,6 +54,15 @@ class AgeBand(enum.StrEnum):
     FROM_60 = "60_or_more"
 
 
+class RedactionReason(enum.StrEnum):
+    """Why a part of an answer was hidden."""
+
+    OTHERS = "others"
+    OWN = "own"
+    SENSITIVE = "sensitive"
+    CHILD = "child"
+
+
 class BatchState(enum.StrEnum):
     """Where a batch of paper stands."""
 
@@ -292,3 +301,23 @@ class ReplyNotice(Unordered, Base):
     #: Keyed hash of the address in this consultation alone.
     address_key: Mapped[str]
     told_on: Mapped[date] = mapped_column(default=today)
+
+
+class Redaction(Unordered, Base):
+    """A text with a part hidden: the cell holds what is read everywhere, this row the original, sealed."""
+
+    __tablename__ = "contribution_redaction"
+    __table_args__ = tenant_table(
+        belongs_to("contribution", "contribution_id"),
+        UniqueConstraint("agency_id", "contribution_id", "question", "row", "option"),
+    )
+
+    contribution_id: Mapped[int] = mapped_column(BigInteger)
+    question: Mapped[int]
+    row: Mapped[str] = mapped_column(default="")
+    option: Mapped[str] = mapped_column(default="")
+    #: The whole text as it was given.
+    sealed: Mapped[str]
+    reason: Mapped[RedactionReason] = mapped_column(choice_type(RedactionReason))
+    redacted_on: Mapped[date] = mapped_column(default=today)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

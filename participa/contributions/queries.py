@@ -13,6 +13,7 @@ from participa.contributions.models import (
     Batch,
     Contribution,
     ContributionCell,
+    Redaction,
     ReplyDelivery,
     ReplyNotice,
     Standing,
@@ -21,6 +22,7 @@ from participa.extensions import db
 from participa.foundation.clock import now
 from participa.participants.models import ParticipantIdentity
 from participa.publishing.models import State
+from participa.questionnaires.definition import Kind
 from participa.questionnaires.models import QuestionnaireVersion, VersionState
 from participa.questionnaires.reading import Cell
 from participa.tenancy import scopes
@@ -133,11 +135,11 @@ def find_by_receipt(*, agency_id: int, content_id: int, receipt_hash: str) -> Co
     )
 
 
-def find_anywhere(receipt_hash: str) -> tuple[Contribution, list[Cell]] | None:
+def find_anywhere(receipt_hash: str) -> tuple[Contribution, list[Cell], Sequence[Redaction]] | None:
     """Return the contribution of a receipt, whichever agency's: its code names none."""
     with scopes.platform(reason="look for a receipt"):
         found = db.session.scalar(sa.select(Contribution).where(Contribution.receipt_hash == receipt_hash))
-        return (found, list_cells(found)) if found else None
+        return (found, list_cells(found), list_redactions(found)) if found else None
 
 
 def list_cells(contribution: Contribution) -> list[Cell]:
@@ -328,3 +330,18 @@ def was_told(*, agency_id: int, content_id: int, address_key: str) -> bool:
         ReplyNotice.address_key == address_key,
     )
     return db.session.scalar(query) is not None
+
+
+def list_redactions(contribution: Contribution) -> Sequence[Redaction]:
+    """Return what was hidden of an answer."""
+    return db.session.scalars(
+        sa.select(Redaction).where(
+            Redaction.agency_id == contribution.agency_id, Redaction.contribution_id == contribution.id
+        )
+    ).all()
+
+
+def file_questions(contribution: Contribution) -> set[int]:
+    """Return the numbers of the questions that were answered with a file: their texts are marks."""
+    version = get_version(agency_id=contribution.agency_id, version_id=contribution.version_id)
+    return {question.number for question in version.parsed if question.kind is Kind.FILE}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from participa.consultations.models import AgeRule
-from participa.contributions.models import AgeBand, BatchState, Channel, Sex, Standing
+from participa.contributions.models import AgeBand, BatchState, Channel, RedactionReason, Sex, Standing
 from participa.foundation.i18n import _l
 from participa.participants.models import Level
 
@@ -39,4 +39,11 @@ WAYS = {
     Level.EMAIL: (Level.EMAIL, Level.CLAVEUNICA),
     Level.ORGANISATION: (Level.ORGANISATION,),
     Level.CLAVEUNICA: (Level.CLAVEUNICA,),
+}
+#: Why a part of an answer is hidden.
+REDACTION_LABELS = {
+    RedactionReason.OTHERS: _l("Datos de otra persona"),
+    RedactionReason.OWN: _l("Datos de quien respondió"),
+    RedactionReason.SENSITIVE: _l("Datos sensibles: salud, ideas, origen"),
+    RedactionReason.CHILD: _l("Datos de un niño, niña o adolescente"),
 }

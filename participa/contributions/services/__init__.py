@@ -21,17 +21,20 @@ from participa.contributions.services.errors import (
     AlreadySentError,
     ClosedError,
     ContributionError,
+    NotFoundInTextError,
     NotNowError,
     SecondPersonError,
     StaleDraftError,
 )
-from participa.contributions.services.sending import Receipt, Sender, adopt, keep_on_paper, send, withdraw
+from participa.contributions.services.redacting import read_original, redact, restore, with_originals
+from participa.contributions.services.sending import Receipt, Sender, adopt, keep_on_paper, send, take_back, withdraw
 
 __all__ = [
     "AlreadyAnsweredError",
     "AlreadySentError",
     "ClosedError",
     "ContributionError",
+    "NotFoundInTextError",
     "NotNowError",
     "Receipt",
     "SecondPersonError",
@@ -47,10 +50,15 @@ __all__ = [
     "new_link",
     "note_entry",
     "open_batch",
+    "read_original",
+    "redact",
     "remove_entry",
+    "restore",
     "save_draft",
     "send",
+    "take_back",
     "take_up",
     "values_of",
+    "with_originals",
     "withdraw",
 ]

@@ -29,3 +29,7 @@ class NotNowError(ContributionError):
 
 class SecondPersonError(NotNowError):
     """Who entered a batch can't be the one who checks it."""
+
+
+class NotFoundInTextError(ContributionError):
+    """The words to hide stand nowhere in the answer, or are too few letters to look for."""

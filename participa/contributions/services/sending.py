@@ -18,6 +18,8 @@ from participa.contributions.models import (
 )
 from participa.contributions.services.errors import AlreadyAnsweredError, AlreadySentError, ClosedError
 from participa.contributions.services.files import mark_sent
+from participa.contributions.services.listening import LISTENERS, tell_changed
+from participa.contributions.services.redacting import forget_redactions
 from participa.extensions import db
 from participa.foundation.clock import today
 from participa.participants.models import Level, random_id
@@ -25,15 +27,12 @@ from participa.questionnaires.definition import Kind
 from participa.questionnaires.reading import Cell, flatten
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from participa.consultations.models import Consultation
     from participa.contributions.about import AboutYou
     from participa.questionnaires.models import QuestionnaireVersion
     from participa.questionnaires.reading import Value
-
-#: Those above who must know that an answer's words are about to change, with the cells that follow.
-LISTENERS: list[Callable[[Contribution, Sequence[Cell]], None]] = []
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +86,11 @@ def withdraw(contribution: Contribution) -> None:
     """Take an answer back: its words go, that there was one stays. Raises ClosedError, AlreadySentError."""
     if not queries.takes_answers(agency_id=contribution.agency_id, content_id=contribution.content_id):
         raise ClosedError
+    take_back(contribution)
+
+
+def take_back(contribution: Contribution) -> None:
+    """Take an answer back whether the consultation is open or not: by the person, or by the law. AlreadySentError."""
     if contribution.standing is not Standing.COUNTED:
         raise AlreadySentError
     _drop_cells(contribution)
@@ -96,6 +100,7 @@ def withdraw(contribution: Contribution) -> None:
     contribution.region_code, contribution.sex, contribution.age_band = "", None, None
     contribution.may_publish, contribution.shown_name = False, ""
     contribution.changed_on = today()
+    tell_changed(contribution)
     db.session.flush()
 
 
@@ -204,6 +209,7 @@ def _correct(
     contribution.corrections += 1
     contribution.changed_on = today()
     _tell(contribution, about)
+    tell_changed(contribution)
     code = receipts.unseal_code(
         contribution.receipt_sealed, agency_id=contribution.agency_id, content_id=contribution.content_id
     )
@@ -236,6 +242,7 @@ def _drop_cells(contribution: Contribution, following: Sequence[Cell] = ()) -> N
     """Delete the cells, after those who hold on to them heard what follows."""
     for listener in LISTENERS:
         listener(contribution, following)
+    forget_redactions(contribution)
     db.session.execute(
         sa.delete(ContributionCell)
         .where(

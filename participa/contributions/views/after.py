@@ -13,7 +13,7 @@ from participa.contributions import queries, receipts, services
 from participa.contributions.forms import CodeForm, PressedForm
 from participa.contributions.models import Standing
 from participa.contributions.printed import printed_receipt
-from participa.contributions.showing import answers_in_words
+from participa.contributions.showing import NOTES, answers_in_words
 from participa.contributions.views.area import area, here, here_open, here_returning, known, see, see_choose
 from participa.foundation.downloads import content_disposition
 from participa.foundation.i18n import _
@@ -48,6 +48,8 @@ def receipt(agency: str, process: str) -> ResponseReturnValue:  # noqa: ARG001 (
         answers=_answers(own),
         themes=list_themes(found.asked.consultation) if found.asked.consultation.is_replied else [],
         decision_labels=DECISION_LABELS,
+        redacted=bool(queries.list_redactions(own)),
+        notes=[note for tell in NOTES if (note := tell(own))],
     )
 
 

@@ -9,14 +9,20 @@ from flask import render_template, request
 
 from participa.access.area import Area, Ground
 from participa.access.permissions import May
-from participa.contributions import queries, receipts
+from participa.contributions import queries, receipts, services
 from participa.contributions.forms import CodeForm
 from participa.contributions.models import Standing
 from participa.foundation.i18n import _
+from participa.participants.keys import SealBrokenError
 from participa.people.throttle import Limit, TooManyError, count_try, network_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flask.typing import ResponseReturnValue
+
+    from participa.contributions.models import Contribution, Redaction
+    from participa.questionnaires.reading import Cell
 
 area = Area("receipts", __name__, ground=Ground.NONE)
 TRIES = Limit("receipt-check", free=60)
@@ -37,10 +43,19 @@ def check() -> ResponseReturnValue:
     if found is None:
         form.code.errors = [_("No encontramos una respuesta con ese código. Revise que esté completo.")]
         return render_template("contributions/check.html", form=form), 422
-    contribution, cells = found
+    contribution, cells, redactions = found
     return render_template(
         "contributions/checked.html",
         contribution=contribution,
         counted=contribution.standing is Standing.COUNTED,
-        unchanged=hmac.compare_digest(contribution.digest, receipts.digest_of(cells)),
+        unchanged=hmac.compare_digest(contribution.digest, _digest(contribution, cells, redactions)),
+        redacted=bool(redactions),
     )
+
+
+def _digest(contribution: Contribution, cells: Sequence[Cell], redactions: Sequence[Redaction]) -> str:
+    """Return the digest of what is kept now, with what was hidden in its place; none where a seal is broken."""
+    try:
+        return receipts.digest_of(services.with_originals(cells, redactions, contribution))
+    except SealBrokenError:
+        return ""
