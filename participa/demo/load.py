@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from participa.access.visitor import ROLE_LABELS
 from participa.agencies.models import Agency
-from participa.demo import accounts, answers, desk, questionnaires, tenants
+from participa.demo import accounts, answers, coding, desk, questionnaires, tenants
 from participa.demo.builders import build
 from participa.demo.facts.texts import sector_of
 from participa.demo.petitions import play_petitions
@@ -97,3 +97,5 @@ def _fill(tenant: Tenant, turn: int, on: Stage, account_id: int | None) -> None:
         acronym, day = tenant.body.acronym, setting.today
         made = questionnaires.fill(acronym, on, agency_id=agency_id, account_id=account_id, today=day)
         answers.answer(made, agency_id=agency_id, account_id=account_id, today=day)
+        if made:
+            coding.code(agency_id=agency_id, account_id=account_id)
