@@ -91,9 +91,8 @@ def connect(app: Flask) -> None:
         _once(checks.SHARED, check)
     council_neighbours.neighbours.list_elections = elections.list_ahead
     app.jinja_env.filters.update(change_entry=wording.change_entry, as_column=wording.as_column)
-    app.jinja_env.globals["names_of"] = people.names_of
-    app.jinja_env.globals["results_url"] = results_url
-    app.jinja_env.globals["entry_url"] = search_pages.entry_url
+    shown = {"names_of": people.names_of, "entry_url": search_pages.entry_url, "results_url": results_url}
+    app.jinja_env.globals.update(shown)
     app.context_processor(menus.layout_context)
     app.context_processor(downloads)
     app.context_processor(help_pages.layout_context)

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 #: Where text is declared to be markup: each escapes or cleans what it is given.
 MARKUP: dict[str, str] = {
+    "participa/analysis/passages.py": "escapes each piece around its own mark elements",
+    "participa/foundation/charts.py": "every word goes in by format, which escapes it",
     "participa/foundation/markdown.py": "cleans what Markdown makes, on the same line",
     "participa/foundation/spanish.py": "escapes each piece around its own mark elements",
 }

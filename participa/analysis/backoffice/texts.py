@@ -15,7 +15,6 @@ from participa.analysis.queries import AskedTexts, Fact, Filters, Place
 from participa.contributions.backoffice.area import key_of
 from participa.contributions.models import Channel
 from participa.contributions.wording import CHANNEL_LABELS
-from participa.extensions import db
 from participa.foundation.i18n import _, ngettext
 from participa.web.gate import visitor
 from participa.web.paging import paginate
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
     from participa.analysis.models import Code
     from participa.consultations.models import Consultation
-    from participa.foundation.db import AnySelect
 
 #: Texts tagged at once: more are filtered first.
 MOST_AT_ONCE = 5_000
@@ -161,8 +159,7 @@ def _chosen(consultation: Consultation) -> list[Place]:
     """Return the texts of the form: those that were ticked, or all that its filters name."""
     if request.form.get("todos"):
         numbers = queries.text_questions(queries.asked_of(consultation))
-        query: AnySelect = queries.select_texts(consultation, numbers, asked_texts()).limit(MOST_AT_ONCE)
-        return [Place(row.contribution_id, row.question, row.row) for row in db.session.execute(query)]
+        return queries.list_places(consultation, numbers, asked_texts(), most=MOST_AT_ONCE)
     found = []
     for word in request.form.getlist("texto")[:100]:
         key, question, row = [*word.split(".", 2), "", ""][:3]

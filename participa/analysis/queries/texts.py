@@ -84,6 +84,12 @@ def select_texts(consultation: Consultation, questions: Sequence[int], asked: As
     return query
 
 
+def list_places(consultation: Consultation, questions: Sequence[int], asked: Asked, *, most: int) -> list[Place]:
+    """Return which texts are found, up to a number of them."""
+    rows = db.session.execute(select_texts(consultation, questions, asked).limit(most))
+    return [Place(row.contribution_id, row.question, row.row) for row in rows]
+
+
 def find_text(consultation: Consultation, place: Place) -> Any:
     """Return one text with its channel, of an answer that counts; None where there is none."""
     cell = ContributionCell
