@@ -62,14 +62,7 @@ def connect(app: Flask) -> None:
     registry.find_visitor = current.find_visitor
     registry.find_role = current.find_role
     registry.lacks_second_step = current.lacks_second_step
-    DUTIES[:] = [
-        jobs.tidy,
-        participant_jobs.tidy,
-        contribution_jobs.tidy,
-        publishing_jobs.empty_trash,
-        obligation_jobs.tell_duties,
-        petition_jobs.erase_contacts,
-    ]
+    _give_work()
     FINDERS[data_rights.WORD] = data_rights.find
     contribution_processes.connect()
     _once(contribution_listening.CHANGED, moderation.follow)
@@ -79,8 +72,6 @@ def connect(app: Flask) -> None:
     _once(contribution_listening.LISTENERS, analysis.follow_change)
     _once(agency_neighbours.LISTENERS, search.reindex_agency)
     _once(agency_neighbours.LISTENERS, practice.follow)
-    _once(QUEUES, publishing_jobs.ask_links)
-    _once(QUEUES, contribution_jobs.tell_replies)
     section = agency_neighbours.neighbours
     section.count_by_kind = search_queries.count_by_kind_of_agency
     section.list_entries = _entries_of_agency
@@ -97,6 +88,20 @@ def connect(app: Flask) -> None:
     app.context_processor(downloads)
     app.context_processor(help_pages.layout_context)
     log.words.actions, log.words.details = platform_wording.ACTIONS, platform_wording.details_in_words
+
+
+def _give_work() -> None:
+    """Tell the worker what to do beside sending mails: each hour, and whenever something is due."""
+    DUTIES[:] = [
+        jobs.tidy,
+        participant_jobs.tidy,
+        contribution_jobs.tidy,
+        publishing_jobs.empty_trash,
+        obligation_jobs.tell_duties,
+        petition_jobs.erase_contacts,
+    ]
+    _once(QUEUES, publishing_jobs.ask_links)
+    _once(QUEUES, contribution_jobs.tell_replies)
 
 
 def _once(registry: list[Any], item: Any) -> None:

@@ -81,9 +81,8 @@ def _desk(desk: Desk, day: date) -> str:
     left = len(desk.duties) - MOST_IN_MAIL
     if left > 0:
         rest = external_url("office.duties", agency=desk.slug)
-        lines.append(
-            "\n" + ngettext("Y %(num)s tarea más: %(link)s", "Y %(num)s tareas más: %(link)s", left, link=rest)
-        )
+        more = ngettext("Y %(num)s tarea más: %(link)s", "Y %(num)s tareas más: %(link)s", left, link=rest)
+        lines += ["", more]
     return "\n".join(lines)
 
 

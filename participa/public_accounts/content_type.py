@@ -93,15 +93,7 @@ def check(account: PublicAccount) -> list[Problem]:
     """Return what to mend before it is shown, and what practice advises."""
     events = queries.list_events(account)
     questions, answered = queries.count_questions(account)
-    problems = []
-    if not account.budget_execution and not _is_only_announced(account, events):
-        problems.append(
-            Problem(
-                "budget_execution", _("Agregue la ejecución presupuestaria: el artículo 72 exige dar cuenta de ella.")
-            )
-        )
-    if account.final_report_on and questions > answered:
-        problems.append(Problem("preguntas", _("Responda todas las preguntas antes de publicar el informe final.")))
+    problems = _owed(account, events, left=questions - answered)
     advised = (
         (account.summary, "summary", _("Escriba un resumen en lenguaje claro.")),
         (events, "eventos", _("Agregue al menos un evento con su fecha.")),
@@ -131,6 +123,17 @@ def check(account: PublicAccount) -> list[Problem]:
         (account.contact_email, "contact_email", _("Indique un correo de contacto.")),
     )
     return problems + advise(*advised)
+
+
+def _owed(account: PublicAccount, events: Sequence[AccountEvent], *, left: int) -> list[Problem]:
+    """Return what stops it: the law's own demand, and questions without an answer; `left` of them."""
+    problems = []
+    if not account.budget_execution and not _is_only_announced(account, events):
+        text = _("Agregue la ejecución presupuestaria: el artículo 72 exige dar cuenta de ella.")
+        problems.append(Problem("budget_execution", text))
+    if account.final_report_on and left > 0:
+        problems.append(Problem("preguntas", _("Responda todas las preguntas antes de publicar el informe final.")))
+    return problems
 
 
 def _is_only_announced(account: PublicAccount, events: Sequence[AccountEvent]) -> bool:

@@ -36,6 +36,8 @@ NEVER_SHOWN = frozenset(
         "duty_notice",
         "duty_preference",
         "outbox_mail",
+        "passkey",
+        "passkey_challenge",
         "password_reset",
         "pending_sign_in",
         "public_stamp",

@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 MARKUP: dict[str, str] = {
     "participa/analysis/passages.py": "escapes each piece around its own mark elements",
     "participa/foundation/charts.py": "every word goes in by format, which escapes it",
+    "participa/foundation/i18n.py": "messages are ours; what goes into their places is escaped",
     "participa/foundation/markdown.py": "cleans what Markdown makes, on the same line",
+    "participa/publishing/services/links.py": "reads the addresses out of Markdown, and shows none of it",
+    "participa/ui/pieces.py": "a template's own output, escaped already",
     "participa/foundation/spanish.py": "escapes each piece around its own mark elements",
 }
 #: Templates nobody names in the code, with why.
@@ -104,6 +107,7 @@ def named_in_templates(files: Project, environment: Environment) -> Iterator[str
     """Yield the templates that templates extend, include or import."""
     for text in files.templates().values():
         yield from filter(None, meta.find_referenced_templates(parsed(environment, text)))
+        yield from re.findall(r"\bpiece\(\"([^\"]+)\"\)", text)
 
 
 def named_in_code(files: Project) -> tuple[set[str], set[str]]:
