@@ -4,7 +4,7 @@ import enum
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Enum, MetaData, Select, Text, TypeDecorator
+from sqlalchemy import Boolean, DateTime, Dialect, Enum, MetaData, Select, Text, TypeDecorator
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.sql.expression import FunctionElement
@@ -67,6 +67,27 @@ def _plain(element: unindexed, compiler: Any, **options: Any) -> str:
 @compiles(unindexed, "sqlite")
 def _with_plus(element: unindexed, compiler: Any, **options: Any) -> str:
     return f"+{compiler.process(element.clauses, **options)}"
+
+
+class implied(FunctionElement[bool]):  # noqa: N801 (reads as a function of SQL)
+    """A criterion that follows from the others: PostgreSQL is told, for its statistics; SQLite is not.
+
+    To check what is true anyway SQLite would leave its index and read the row of the table.
+    """
+
+    inherit_cache = True
+    name = "implied"
+    type = Boolean()
+
+
+@compiles(implied)
+def _told(element: implied, compiler: Any, **options: Any) -> str:
+    return str(compiler.process(element.clauses, **options))
+
+
+@compiles(implied, "sqlite")
+def _untold(_element: implied, _compiler: Any, **_options: Any) -> str:
+    return "1"
 
 
 def choice_type(cls: type[enum.StrEnum]) -> Enum:

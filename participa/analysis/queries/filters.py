@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from participa.contributions.models import Contribution, ContributionCell, Standing
-from participa.foundation.db import unindexed
+from participa.foundation.db import implied
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,11 +68,11 @@ def that_count(agency_id: int, content_id: int, filters: Filters = NO_FILTERS) -
 
 
 def said_by(cell: Any, content_id: int) -> sa.ColumnElement[bool]:
-    """Return what ties a cell to its contribution; the consultation is named without SQLite walking all its cells."""
+    """Return what ties a cell to its contribution, which has the consultation."""
     return sa.and_(
         cell.agency_id == Contribution.agency_id,
         cell.contribution_id == Contribution.id,
-        unindexed(cell.content_id) == content_id,
+        implied(cell.content_id == content_id),
     )
 
 
