@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from participa.foundation.clock import today
-from participa.search.queries import Filters
+from participa.extensions import db
+from participa.foundation.clock import now, today
+from participa.search import queries
+from participa.search.queries import Filters, Window, select_entries
 from participa.search.stages import select_by_stage
 from participa.tenancy import scopes
 from participa.web.paging import paginate_all
@@ -68,3 +70,18 @@ def test_every_page_goes_on_where_the_one_before_ended(app: Flask, per_page: int
         assert (page.total, page.pages, page.number) == (len(IN_ORDER), pages, number)
         told += [row.title for row in page.items]
     assert told == IN_ORDER
+
+
+@pytest.mark.usefixtures("consultations")
+def test_a_select_that_is_kept_asks_the_time_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Selects are made once for all requests: what closes meanwhile is out, what opens is in."""
+    still_open = Filters(kinds=("consultation",), window=Window.OPEN)
+    assert select_entries(still_open) is select_entries(still_open)
+
+    def titles() -> set[str]:
+        with scopes.public():
+            return {row.title for row in db.session.execute(select_entries(still_open))}
+
+    assert titles() == {"Abierta hasta mañana", "Abierta hasta fin de mes"}
+    monkeypatch.setattr(queries, "now", lambda: now() + timedelta(days=6))
+    assert titles() == {"Abierta hasta fin de mes", "Por abrir pronto"}
