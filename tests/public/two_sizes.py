@@ -146,7 +146,12 @@ def _parts(content_type: Any, content: Content, each: int) -> None:
 
 
 #: Public routes that answer only of something this portal does not hold, with the test that looks at them.
-ELSEWHERE = {"documents.picture": "tests/documents/test_library.py: the picture of a document that is one"}
+ELSEWHERE = {
+    "analysis.file": "tests/analysis/test_files.py: only once results are public",
+    "analysis.results": "tests/analysis/test_files.py: only once results are public",
+    "documents.picture": "tests/documents/test_library.py: the picture of a document that is one",
+    "moderation_public.index": "tests/moderation/test_moderation.py: only where answers are shown",
+}
 
 
 def _addresses(app: Flask, values: dict[str, Any]) -> Iterator[tuple[str, str]]:
