@@ -20,6 +20,7 @@ DOMAINS: tuple[str, ...] = (
     "contributions",
     "analysis",
     "moderation",
+    "retention",
     "public_accounts",
     "councils",
     "elections",

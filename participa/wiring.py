@@ -41,6 +41,7 @@ from participa.publishing import jobs as publishing_jobs
 from participa.publishing import services as publishing
 from participa.publishing.pages import preview
 from participa.publishing.services.links import keep_links
+from participa.retention import jobs as retention_jobs
 from participa.search import pages as search_pages
 from participa.search import queries as search_queries
 from participa.search import services as search
@@ -65,6 +66,7 @@ def connect(app: Flask) -> None:
     _give_work()
     FINDERS[data_rights.WORD] = data_rights.find
     contribution_processes.connect()
+    _once(data_rights.RECEIPTS, contribution_processes.knows_receipt)
     _once(contribution_listening.CHANGED, moderation.follow)
     _once(contribution_showing.NOTES, moderation_notices.on_the_receipt)
     _once(publishing.LISTENERS, search.reindex)
@@ -98,6 +100,7 @@ def _give_work() -> None:
         contribution_jobs.tidy,
         publishing_jobs.empty_trash,
         obligation_jobs.tell_duties,
+        retention_jobs.forget,
         petition_jobs.erase_contacts,
     ]
     _once(QUEUES, publishing_jobs.ask_links)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import url_for
 
 from participa.consultations.models import Phase
-from participa.contributions import lasting, queries
+from participa.contributions import lasting, queries, receipts
 from participa.contributions.wording import WAYS
 from participa.foundation import words
 from participa.foundation.i18n import _
@@ -51,6 +51,14 @@ def find(agency: Agency, rest: str) -> Process | None:
     """Find a consultation for the room of participants."""
     asked = _asked(agency, rest)
     return asked.process if asked else None
+
+
+def knows_receipt(agency_id: int, code: str) -> bool:
+    """Tell whether a code is that of a receipt of the agency."""
+    normal = receipts.normal(code)
+    if not normal:
+        return False
+    return queries.find_in_agency(agency_id=agency_id, receipt_hash=receipts.hash_code(normal)) is not None
 
 
 def connect() -> None:

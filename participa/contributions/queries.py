@@ -99,7 +99,12 @@ def find_draft_by_link(*, agency_id: int, content_id: int, resume_hash: str) -> 
 
 
 def find_own(*, agency_id: int, content_id: int, pseudonym: str) -> Contribution | None:
-    """Return what somebody answered last; None where nothing counts of it."""
+    """Return what somebody answered last; None where nothing counts of it.
+
+    Nobody's pseudonym is empty: answers on paper carry none, and those whose people are forgotten.
+    """
+    if not pseudonym:
+        return None
     return db.session.scalar(
         sa.select(Contribution)
         .where(
@@ -132,6 +137,13 @@ def find_by_receipt(*, agency_id: int, content_id: int, receipt_hash: str) -> Co
             Contribution.content_id == content_id,
             Contribution.receipt_hash == receipt_hash,
         )
+    )
+
+
+def find_in_agency(*, agency_id: int, receipt_hash: str) -> Contribution | None:
+    """Return the contribution of a receipt in any consultation of an agency."""
+    return db.session.scalar(
+        sa.select(Contribution).where(Contribution.agency_id == agency_id, Contribution.receipt_hash == receipt_hash)
     )
 
 

@@ -93,6 +93,7 @@ def _working_entries(agency: Agency) -> list[tuple[str, str]]:
         ]
     if may(visitor(), May.DATA_RIGHTS_ANSWER):
         entries.append(("data_rights_office.index", _("Solicitudes de datos personales")))
+        entries.append(("retention.index", _("Certificados de eliminación")))
     return entries
 
 

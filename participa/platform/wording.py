@@ -73,6 +73,7 @@ ACTIONS = {
     "session.refuse": _l("Intento de ingreso rechazado"),
     "session.end": _l("Cerró sesión"),
     "session.end-others": _l("Cerró sus otras sesiones"),
+    "data.forget": _l("Se borraron datos de personas; hay certificado"),
     "answer.show": _l("Publicó respuestas de una consulta"),
     "answer.hide": _l("Decidió no publicar respuestas de una consulta"),
     "answer.undo": _l("Deshizo lo que decidió sobre respuestas"),

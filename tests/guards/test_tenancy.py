@@ -79,6 +79,7 @@ PLATFORM_SCOPES: dict[str, str] = {
     "participa/operation/doctor.py:_schema": "asks the catalogue which tables lack a lock",
     "participa/operation/doctor.py:_contents": "looks for rows that point at nothing, in all agencies",
     "participa/contributions/jobs.py:tidy": "what was begun and is over goes, in whichever agency",
+    "participa/retention/queries.py:list_due": "the worker forgets people whose time is over, in whichever agency",
     "participa/contributions/queries.py:find_replied": "the worker tells people of replies, in whichever agency",
     "participa/contributions/queries.py:find_anywhere": "a receipt names no agency; it says only whether it counts",
     "participa/people/queries/invitations.py:find_offer": "the one who opens an invitation knows the token and no agency",

@@ -132,7 +132,11 @@ def _seal(cell: ContributionCell, reason: RedactionReason, account_id: int | Non
 
 def _originals(redactions: Sequence[Redaction], contribution: Contribution) -> dict[tuple[int, str, str], str]:
     context = _context(contribution.agency_id, contribution.id)
-    return {(r.question, r.row, r.option): str(keys.unseal(r.sealed, context=context)["text"]) for r in redactions}
+    return {
+        (r.question, r.row, r.option): str(keys.unseal(r.sealed, context=context)["text"])
+        for r in redactions
+        if r.sealed
+    }
 
 
 def _context(agency_id: int, contribution_id: int) -> str:
