@@ -19,6 +19,9 @@ from participa.tenancy import scopes
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+#: How the words of consultations begin among all processes.
+PREFIX = f"{KIND}-"
+
 
 def list_due(day: date) -> list[tuple[int, int]]:
     """Return agency and key of consultations whose time is over and that still hold something of people."""
@@ -33,7 +36,8 @@ def list_due(day: date) -> list[tuple[int, int]]:
         sa.select(ParticipantIdentity.id)
         .where(
             ParticipantIdentity.agency_id == Consultation.agency_id,
-            ParticipantIdentity.process == sa.literal(f"{KIND}-").concat(sa.cast(Consultation.id, sa.Text)),
+            ParticipantIdentity.process.startswith(PREFIX),
+            sa.func.substr(ParticipantIdentity.process, len(PREFIX) + 1) == sa.cast(Consultation.id, sa.Text),
         )
         .exists(),
     )
@@ -87,7 +91,7 @@ def list_processes(agency_id: int) -> Sequence[str]:
     """Return the words of the consultations in which somebody is known."""
     return db.session.scalars(
         sa.select(ParticipantIdentity.process)
-        .where(ParticipantIdentity.agency_id == agency_id, ParticipantIdentity.process.startswith(f"{KIND}-"))
+        .where(ParticipantIdentity.agency_id == agency_id, ParticipantIdentity.process.startswith(PREFIX))
         .distinct()
     ).all()
 

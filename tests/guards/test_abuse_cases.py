@@ -20,7 +20,9 @@ def _numbers(letter: str, *parts: int | range) -> set[str]:
 ASKED = (
     _numbers("T", range(1, 26))
     | _numbers("R", range(1, 6), range(7, 17))
-    | _numbers("U", range(1, 16))
+    | _numbers("U", range(1, 17))
+    | _numbers("V", 1, 3, 5, 7, 8, 12)
+    | _numbers("B", 3, 4)
     | _numbers("S", range(1, 19))
     | _numbers("L", range(1, 4))
     | _numbers("C", range(1, 10))

@@ -44,6 +44,7 @@ COMMITS: dict[str, str] = {
     "participa/contributions/jobs.py:tell_replies": "mails, ledger and how far it came are one commit",
     "participa/petitions/jobs.py:erase_contacts": "the worker has no request to end",
     "participa/publishing/jobs.py:ask_links": "claimed before it is asked, kept after",
+    "participa/retention/jobs.py:forget": "the worker has no request to end",
     "participa/contributions/jobs.py:tidy": "the worker has no request to end",
     "participa/contributions/views/answering.py:keep": "a page with something to mend answers 422, and is kept",
     "participa/participants/jobs.py:tidy": "the worker has no request to end",
