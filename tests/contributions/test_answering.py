@@ -180,7 +180,7 @@ def test_nobody_reaches_anothers_answer(ask: Callable[..., Asked], person: Calla
 def test_one_answer_for_each_proven_person(ask: Callable[..., Asked], person: Callable[..., Person]) -> None:
     asked = ask(identity_level=Level.EMAIL, one_each=True)
     citizen = person(asked)
-    assert citizen.get("responder/").heading == "Cómo quiere participar"
+    assert citizen.get("responder/").heading == "Cómo quiere entrar"
     citizen.enter_with_mail("pedro@example.cl")
     citizen.answer_all(q1="bus")
     code = code_on(citizen.finish())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,12 +12,15 @@ from flask_wtf import CSRFProtect
 from sqlalchemy import insert
 
 from participa.access.area import DOORS, Ground
+from participa.consultations.models import Consultation
 from participa.extensions import csrf, db
-from participa.foundation.clock import now
+from participa.foundation.clock import now, today
 from participa.people.current import COOKIE_KEY
 from participa.people.models import Account
 from participa.publishing import services
 from participa.publishing.content_types import TYPES
+from participa.questionnaires.definition import Definition, Kind, Page, Question, to_json
+from participa.questionnaires.models import Questionnaire, QuestionnaireVersion, VersionState
 from participa.search.models import SearchWord
 from participa.tenancy import scopes
 from tests.guards.holding import NOTHING, hold
@@ -143,9 +147,32 @@ def stage(cast: Cast) -> dict[str, Any]:
                 part = services.save_part(part_type, content, values=values, account_id=None)
                 db.session.flush()
                 there[part_type.model.__tablename__] = part.id
-            services.save_text(content_type, content, values={"summary": "Lo que dirá"}, account_id=None)
+            known = db.session.merge(content)
+            services.save_text(content_type, known, values={"summary": "Lo que dirá"}, account_id=None)
             db.session.commit()
+    with scopes.agency(agency.id):
+        there["questionnaire"] = _questionnaire(VersionState.DRAFT)
+        asked = _questionnaire(VersionState.IN_USE)
+        consultation = db.session.get_one(Consultation, (agency.id, there["consultations"][0]))
+        consultation.questionnaire_id = asked
+        consultation.opens_on, consultation.closes_on = today() - timedelta(days=1), today() + timedelta(days=9)
+        db.session.commit()
     return there
+
+
+def _questionnaire(state: VersionState) -> int:
+    """Make a questionnaire of one question; returns its key."""
+    made = Questionnaire(title="De prueba")
+    db.session.add(made)
+    db.session.flush()
+    question = Question("q1", 1, Kind.SHORT, "¿Qué opina?")
+    definition = to_json(Definition((Page("g1", questions=(question,)),)))
+    opened = now() if state is VersionState.IN_USE else None
+    db.session.add(
+        QuestionnaireVersion(questionnaire_id=made.id, number=1, state=state, definition=definition, opened_at=opened)
+    )
+    db.session.flush()
+    return made.id
 
 
 def values_for(rule: Rule, stage: Mapping[str, Any]) -> dict[str, Any]:
@@ -158,6 +185,10 @@ def values_for(rule: Rule, stage: Mapping[str, Any]) -> dict[str, Any]:
         "slug": "vivienda" if DOORS[rule.endpoint].ground is Ground.PLATFORM else slug,
         "content_id": content_id,
         "part_id": stage.get(view.rsplit("_", 1)[0], NOBODY),
+        "process": f"consulta-{stage['consultations'][0]}",
+        "questionnaire_id": stage["questionnaire"],
+        "key": "q1",
+        "kind": "short",
     }
     return {name: known.get(name, NOBODY) for name in rule.arguments}
 
