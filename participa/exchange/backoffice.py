@@ -11,13 +11,20 @@ from flask import request
 
 from participa.access.area import Area, Ground
 from participa.access.permissions import May
+from participa.data_rights.models import RIGHT_NAMES
+from participa.data_rights.models import STATE_LABELS as REQUEST_LABELS
+from participa.data_rights.queries import list_requests
 from participa.exchange import columns, queries
 from participa.exchange.importing import KINDS
 from participa.exchange.listings import Listing, offer
 from participa.exchange.uploads import offer_import
 from participa.foundation.i18n import _
 from participa.people.queries import list_members
+from participa.petitions.forms import STATE_LABELS as PETITION_LABELS
+from participa.petitions.models import PetitionState
+from participa.petitions.queries import list_for_office as list_petitions
 from participa.publishing.content_types import STATE_LABELS, TYPES, ContentType
+from participa.questionnaires.queries import list_for_office as list_questionnaires
 from participa.web.gate import current_agency
 
 if TYPE_CHECKING:
@@ -67,4 +74,40 @@ for _type in TYPES.values():
     )
     if _type.kind in KINDS:
         offer_import(area, _type)
+
+
+def _petitions() -> Table:
+    state = request.args.get("estado", "")
+    query = list_petitions(current_agency().id, state if state in set(PetitionState) else "")
+    rows = (
+        (row.received_at, row.subject, str(PETITION_LABELS[row.state]), row.decided_at, row.reason, row.council_opinion)
+        for row in queries.rows_of(query, scalars=True)
+    )
+    return (_("Recibida"), _("Materia"), _("Estado"), _("Decidida"), _("Motivo"), _("Opinión del consejo")), rows
+
+
+def _data_requests() -> Table:
+    """Return the clocks of the desk: what was asked and by whom is sealed, and stays there."""
+    rows = (
+        (row.received_at, str(RIGHT_NAMES[row.right]), str(REQUEST_LABELS[row.state]), row.due_on, row.closed_at)
+        for row in queries.rows_of(list_requests(current_agency().id, None), scalars=True)
+    )
+    return (_("Recibida"), _("Derecho"), _("Estado"), _("Plazo"), _("Respondida")), rows
+
+
+def _questionnaires() -> Table:
+    rows = (
+        (row[0].title, row[0].created_at, row[0].updated_at)
+        for row in queries.rows_of(list_questionnaires(current_agency().id))
+    )
+    return (_("Título"), _("Creado"), _("Última edición")), rows
+
+
+offer(
+    area, Listing("petitions_office.index", "solicitudes", May.PETITION_DECIDE, _petitions), "solicitudes-de-consulta/"
+)
+offer(area, Listing("data_rights_office.index", "derechos", May.DATA_RIGHTS_ANSWER, _data_requests), "derechos/")
+offer(
+    area, Listing("questionnaires_office.index", "cuestionarios", May.OFFICE_ENTER, _questionnaires), "cuestionarios/"
+)
 offer(area, Listing("people_office.index", "personas", May.PEOPLE_MANAGE, _members), "personas/")

@@ -21,6 +21,8 @@ PAGES = frozenset({400, 403, 404, 410, 413, 429, 500, 503})
 UNAVAILABLE = (NotSavedError, OperationalError, NoConnectionError)
 #: The field of the password one has, where another is chosen.
 PRESENT_SECRET = "present"  # noqa: S105 (the name of a field)
+#: Where one types the password again, to prove who one is.
+CONFIRMED_SECRET = "confirmacion"  # noqa: S105 (the name of a field)
 
 
 def init_app(app: Flask) -> None:
@@ -72,10 +74,10 @@ def _sent() -> Sent:
 
 def is_secret(name: str) -> bool:
     """Tell whether a field of this name holds a password (a test holds all forms to it)."""
-    return "password" in name or name == PRESENT_SECRET
+    return "password" in name or name in (PRESENT_SECRET, CONFIRMED_SECRET)
 
 
 def _secret_label(name: str, *, changing: bool) -> str:
-    if name == PRESENT_SECRET:
+    if name in (PRESENT_SECRET, CONFIRMED_SECRET):
         return _("Clave actual")
     return _("Clave nueva") if changing else _("Clave")

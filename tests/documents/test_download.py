@@ -230,7 +230,8 @@ def test_a_list_of_documents_costs_the_same_with_many(visit, document):
     one = cost()
     for number in range(2, 21):
         document(title=f"Acta {number}")
-    assert cost() == one <= BUDGET
+    # Only a list that may go on to another page is counted.
+    assert cost() == one + 1 <= BUDGET
 
 
 @pytest.mark.abuse("K07")

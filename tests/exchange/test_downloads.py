@@ -47,6 +47,13 @@ def table(answer):
     return read_table(answer.data, "lista.xlsx" if answer.data.startswith(b"PK") else "lista.csv")
 
 
+#: Lists that are no table of rows here, with why.
+ELSEWHERE = {
+    "contributions_office.index": "answers leave as files of their analysis, with their dictionary",
+    "terms_office.index": "the agency's fourteen settings, each with its default",
+}
+
+
 def test_every_list_of_the_office_can_be_downloaded(app):
     lists = {
         endpoint
@@ -54,7 +61,7 @@ def test_every_list_of_the_office_can_be_downloaded(app):
         if door.ground is Ground.AGENCY and endpoint.endswith("_office.index")
     }
     assert len(lists) > len(TYPES)
-    assert lists <= set(LISTINGS)
+    assert lists - set(ELSEWHERE) <= set(LISTINGS)
 
 
 @pytest.mark.parametrize("extension", ["csv", "xlsx"])

@@ -83,7 +83,9 @@ def test_an_agency_being_prepared_lets_its_people_in(person, browser, cast):
     cast.agency("vivienda").state = AgencyState.PREPARING
     db.session.commit()
     assert browser.sign_in("ana@example.cl", path="/organismos/vivienda/ingresar/").status == 303
-    assert browser.get("/gestion/vivienda/").status == 200
+    entered = browser.get("/gestion/vivienda/").response
+    assert entered.status_code == 302
+    assert entered.location.startswith("/gestion/vivienda/"), "to the checklist of its set-up"
 
 
 def test_an_unknown_agency_has_no_sign_in(browser, cast):
