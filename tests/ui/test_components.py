@@ -48,6 +48,7 @@ def make_environment() -> Environment:
     environment.globals["_"] = lambda text, **named: text % named if named else text
     environment.globals["words"] = words
     environment.globals["csrf_token"] = lambda: HOSTILE
+    environment.globals["asset"] = lambda name: f"/estaticos/{name}"
     return environment
 
 
@@ -127,6 +128,7 @@ CALLS = {
     "person_card": "<ul>{{ c.person_card(officer) }}</ul>",
     "phase_steps": "{{ c.phase_steps([{'label': h, 'state': 'current', 'dates': h, 'href': h, 'detail': h}], h) }}",
     "progress": "{{ c.progress(1, 2, h) }}",
+    "robot_check": "{{ c.robot_check({'value': h, 'bits': 12, 'question': h, 'ask': true}) }}",
     "task_list": '{{ c.task_list([{"id": "a", "label": h, "tag": h, "tone": "info", "note": h, "href": h, "action": h, "open": false}]) }}',
     "search_box": "{{ c.search_box(h, h, h, hidden={'a': h}, hint=h) }}",
     "section_nav": "{{ c.section_nav([item], h, h) }}{{ c.side_nav([item], h, h) }}",
@@ -265,7 +267,7 @@ def test_every_component_is_named_like_its_folder_and_shown_in_the_gallery(compo
 @pytest.mark.parametrize("component", COMPONENTS)
 def test_what_a_macro_can_do_without_has_a_default(component: str) -> None:
     """Undefined values are errors: only the object that a macro shows may be asked for."""
-    asked = "field fields form page page_url document officer items cell prefix"
+    asked = "check field fields form page page_url document officer items cell prefix"
     tree = ENVIRONMENT.parse((UI_FOLDER / "components" / component / f"{component}.html").read_text("utf-8"))
     for macro in tree.find_all(nodes.Macro):
         needed = {argument.name for argument in macro.args[: len(macro.args) - len(macro.defaults)]}
