@@ -22,7 +22,7 @@ def test_an_open_consultation_is_three_clicks_from_the_home_page(walk: Callable[
     one.follow("Ver todas las consultas abiertas")
     assert "etapa=abiertas" in one.page.url
     one.main.locator(".item-row a").first.click()
-    expect(one.main.get_by_role("heading", name="Cómo participar")).to_be_visible()
+    expect(one.main.get_by_role("heading", name="Puede participar ahora")).to_be_visible()
     assert "Abierta" in one.main.locator(".tag").all_inner_texts()
 
 
