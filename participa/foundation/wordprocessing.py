@@ -6,8 +6,6 @@ import re
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-import docx
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -20,6 +18,8 @@ _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff
 
 def docx_bytes(document: Document) -> bytes:
     """Return the document as a file. A drawing is left to its table: it says the same."""
+    import docx  # a fifth of a second at each start, for what is asked for once a month
+
     made = docx.Document()
     made.core_properties.title, made.core_properties.author = _clean(document.title), _clean(document.issuer)
     made.core_properties.language = document.language

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from participa.foundation import markdown, plain_language
@@ -42,8 +43,13 @@ def find_problems(content_type: ContentType, content: Content) -> list[Problem]:
     """Return what to mend in a content: by its type's own rules, and by those that all types share."""
     found = list(content_type.check(content))
     for check in SHARED:
-        found.extend(check(content_type, content))
+        found.extend(replace(advice, stops=False) for advice in check(content_type, content))
     return found
+
+
+def find_stops(content_type: ContentType, content: Content) -> list[Problem]:
+    """Return what keeps a content from being published: only its type's own rules do, so only they are asked."""
+    return [problem for problem in content_type.check(content) if problem.stops]
 
 
 def texts_of(content_type: ContentType, content: Content) -> dict[str, list[str]]:
@@ -136,7 +142,7 @@ def _link_text(link: ContentLink) -> str:
     return _("Este enlace no respondió: ábralo y corrija la dirección. %(url)s", url=link.address)
 
 
-#: The checks that all types share; the packages above add theirs (see wiring.py).
+#: The checks that all types share; the packages above add theirs (see wiring.py). They advise, none of them stops.
 SHARED: list[Callable[[ContentType, Content], list[Problem]]] = [
     check_legal_basis,
     check_links,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from participa.foundation.markdown import plain, render
+from participa.foundation.markdown import addresses, plain, render
 
 ALLOWED = {
     *("h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "blockquote", "ul", "ol", "li", "strong", "em", "code", "pre"),
@@ -149,3 +149,22 @@ def test_texts_made_to_be_slow_are_not():
     for text in ("[" * 20_000, ">" * 20_000, "*" * 20_000, "`" * 20_000, "<" * 20_000, "[a](" * 5_000, "- " * 5_000):
         render(text)
     assert time.perf_counter() - began < 15
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "Vea [la norma](https://www.bcn.cl/norma) y [otra](http://a.cl).",
+            ["https://www.bcn.cl/norma", "http://a.cl"],
+        ),
+        ("Vea <https://www.bcn.cl> dos veces: <https://www.bcn.cl>.", ["https://www.bcn.cl"]),
+        ("Vea [la norma][1].\n\n[1]: https://www.bcn.cl", ["https://www.bcn.cl"]),
+        ("[con entidades](https:&#47;&#47;www.bcn.cl)", ["https://www.bcn.cl"]),
+        (r"[con barras](https:\/\/www.bcn.cl)", ["https://www.bcn.cl"]),
+        ("[aquí](/consultas) y [correo](mailto:oirs@a.cl)", []),
+        ("Sin enlaces: nada (ni esto).", []),
+    ],
+)
+def test_links_that_lead_out_are_found(text, found):
+    assert addresses(text) == found

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from participa.extensions import db
 from participa.foundation.clock import now
 from participa.foundation.i18n import _
-from participa.publishing.checks import find_problems
+from participa.publishing.checks import find_problems, find_stops
 from participa.publishing.models import Content, ContentVersion, State, TextStage
 from participa.publishing.queries import find_working_text
 from participa.publishing.services.contents import apply_working_text
@@ -63,7 +63,7 @@ def publish(
     NotReadyError with what to mend, DeadlineReasonError when a deadline changes without a reason, PublishingError from
     a wrong state.
     """
-    stops = [problem for problem in problems_of(content_type, content) if problem.stops]
+    stops = find_stops(content_type, text_at_hand(content_type, content))
     if stops:
         raise NotReadyError(stops)
     deadlines = changed_deadlines(content_type, content)
@@ -77,7 +77,8 @@ def publish(
     content.forced_by_id = account_id if forced else None
     content.forced_authors = authors if forced else []
     _tell_public(content, action, account_id, note, deadlines)
-    _keep_version(content_type, content, account_id, authors, note)
+    number = 1 if action == "published" else _last_number(content) + 1
+    _keep_version(content_type, content, account_id, authors, note=note, number=number)
     log("content.publish", content, account_id, _facts(forced=forced, shown_from=shown_from, shown_until=shown_until))
     tell(content)
     return content
@@ -87,7 +88,7 @@ def _show(content_type: ContentType, content: Content) -> str:
     """Make the newest text the public one; returns what happened, for "what changed"."""
     first = not content.was_public
     if not first and _last_number(content) == 0:  # public since before versions were kept
-        _keep_version(content_type, content, None, [], "")
+        _keep_version(content_type, content, None, [], note="", number=1)
     newer = apply_working_text(content_type, content)
     if content.state is not State.PUBLISHED:
         move(content, State.PUBLISHED)
@@ -126,13 +127,13 @@ def _said(day: str) -> str:
 
 
 def _keep_version(
-    content_type: ContentType, content: Content, account_id: int | None, authors: list[int], note: str
+    content_type: ContentType, content: Content, account_id: int | None, authors: list[int], *, note: str, number: int
 ) -> None:
     db.session.add(
         ContentVersion(
             agency_id=content.agency_id,
             content_id=content.id,
-            number=_last_number(content) + 1,
+            number=number,
             values=values_of(content_type, content),
             account_id=account_id,
             authors=authors,
