@@ -11,12 +11,16 @@ from participa.access.permissions import May
 from participa.consultations import forms, queries, services, workflow
 from participa.consultations.content_type import CONSULTATION
 from participa.consultations.models import Consultation, Step
+from participa.consultations.views import plan_facts, plan_years
 from participa.consultations.workflow import PERMISSIONS, PHASE_LABELS, STEP_LABELS
+from participa.foundation.clock import today
 from participa.foundation.i18n import _, _l
 from participa.publishing.pages import office_area
 from participa.publishing.pages.office import Office
+from participa.publishing.pages.public import or_404
 from participa.publishing.pages.saving import attempt, status
 from participa.web.gate import current_agency, visitor
+from participa.web.paging import paginate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +40,8 @@ class CoursePage:
     form: type[FlaskForm]
     act: Callable[[Consultation, Any, int | None], object]
     tone: str = "primary"
+    #: What its form begins with.
+    begins: Callable[[Consultation], dict[str, Any]] = lambda _consultation: {}
 
 
 def _advance(step: Step) -> Callable[[Consultation, Any, int | None], object]:
@@ -45,13 +51,26 @@ def _advance(step: Step) -> Callable[[Consultation, Any, int | None], object]:
     return act
 
 
+def _announcement(consultation: Consultation) -> dict[str, Any]:
+    """Return what a draft suggests to announce."""
+    opens = consultation.opens_on
+    return {
+        "subject": consultation.title,
+        "purpose": consultation.summary[: forms.PURPOSE_MOST],
+        "year": opens.year if opens else today().year,
+        "month": str(opens.month) if opens else None,
+        "territory": consultation.territory,
+    }
+
+
 PAGES = (
     CoursePage(
         Step.PLAN,
         "plan",
-        _l("Queda anunciada en el plan anual de consultas."),
-        forms.NoteForm,
-        _advance(Step.PLAN),
+        _l("El público verá este anuncio en el plan anual. La consulta misma sigue sin verse hasta que la convoque."),
+        forms.PlanForm,
+        lambda consultation, form, who: services.announce(consultation, **form.facts(), account_id=who),
+        begins=_announcement,
     ),
     CoursePage(Step.PREPARE, "preparacion", _l("Comienza a prepararse."), forms.NoteForm, _advance(Step.PREPARE)),
     CoursePage(
@@ -128,6 +147,9 @@ class ConsultationOffice(Office):
         "show": "consultations/backoffice/show.html",
         "course": "consultations/backoffice/course.html",
         "rules": "consultations/backoffice/rules.html",
+        "plan": "consultations/backoffice/plan.html",
+        "plan_entry": "consultations/backoffice/plan_entry.html",
+        "plan_removal": "consultations/backoffice/plan_removal.html",
     }
 
     def render(self, template: str, **more: Any) -> str:
@@ -154,7 +176,7 @@ class ConsultationOffice(Office):
             consultation: Any = self.find(content_id)
             if refused := self.course_refusal(consultation, page.step):
                 return self.back(consultation, refused)
-            form = page.form()
+            form = page.form(**page.begins(consultation))
             if form.validate_on_submit() and self._taken(page, consultation, form):
                 return self.back(consultation, _("Hecho: %(step)s.", step=STEP_LABELS[page.step]), "success")
             missing = services.gate(consultation, page.step)
@@ -193,3 +215,48 @@ def rules(agency: str) -> ResponseReturnValue:  # noqa: ARG001 (resolved by the 
             flash(_("Las reglas quedaron guardadas."), "success")
             return redirect(url_for("consultations_office.rules", agency=current_agency().slug))
     return office.render("rules", form=form), status(form)
+
+
+PLAN = "/gestion/<agency>/plan-de-consultas/"
+
+
+@area.get(PLAN, access=May.OFFICE_ENTER)
+def plan(agency: str) -> ResponseReturnValue:  # noqa: ARG001 (resolved by the gate)
+    """List what is announced for a year, with what each has become."""
+    here = current_agency()
+    years, year = plan_years(here.id)
+    page = paginate(queries.select_plan(here.id, year), scalars=True)
+    return office.render("plan", page=page, **plan_facts(page.items, years, year))
+
+
+@area.form(f"{PLAN}<int:entry_id>/", access=May.CONTENT_PUBLISH)
+def plan_entry(agency: str, entry_id: int) -> ResponseReturnValue:  # noqa: ARG001 (resolved by the gate)
+    """Correct an announcement."""
+    entry = or_404(queries.get_plan_entry, current_agency().id, entry_id)
+    form = forms.PlanForm(obj=entry)
+    if form.validate_on_submit():
+        saved = attempt(
+            form, lambda: services.change_announcement(entry, account_id=visitor().account_id, **form.facts())
+        )
+        if saved is not None:
+            flash(_("El anuncio quedó corregido."), "success")
+            return redirect(office.url("plan", ano=entry.year))
+    return office.render("plan_entry", form=form, entry=entry), status(form)
+
+
+@area.form(f"{PLAN}<int:entry_id>/sacar/", access=May.CONTENT_PUBLISH)
+def plan_removal(agency: str, entry_id: int) -> ResponseReturnValue:  # noqa: ARG001 (resolved by the gate)
+    """Take an announcement off the plan, with a reason that the public reads."""
+    entry = or_404(queries.get_plan_entry, current_agency().id, entry_id)
+    consultation = queries.list_planned([entry]).get(entry.content_id)
+    form = forms.ReasonForm()
+    if form.validate_on_submit():
+        who = visitor().account_id
+        try:
+            services.take_off_plan(entry, consultation, reason=str(form.reason.data), account_id=who)
+        except services.StepRefusedError as error:
+            form.form_errors.append(str(error))
+        else:
+            flash(_("Salió del plan. El público lee el motivo."), "success")
+            return redirect(office.url("plan", ano=entry.year))
+    return office.render("plan_removal", form=form, entry=entry), status(form)

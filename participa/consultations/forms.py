@@ -21,6 +21,7 @@ from participa.foundation.i18n import _, _l
 from participa.participants.models import KNOWN_AGAIN, LEVEL_LABELS
 from participa.publishing.forms import (
     BODY_MOST,
+    TITLE_MOST,
     Choice,
     ContentForm,
     Day,
@@ -34,6 +35,7 @@ from participa.publishing.forms import (
 from participa.questionnaires.queries import list_in_use
 from participa.web.gate import current_agency
 
+PURPOSE_MOST = 500
 ORIGIN_LABELS = {Origin.EX_OFFICIO: _l("De oficio"), Origin.ON_PETITION: _l("A petición de parte")}
 AGE_LABELS = {
     AgeRule.WITH_LEAVE: _l("Todas las edades; menores de 14, con autorización de quien los cuida"),
@@ -44,6 +46,10 @@ SHOWN_LABELS = {
     AnswersShown.NO: _l("No se publican"),
     AnswersShown.WITH_CONSENT: _l("Se publican con permiso de cada persona y revisión previa"),
 }
+MONTHS = (
+    *(_l("Enero"), _l("Febrero"), _l("Marzo"), _l("Abril"), _l("Mayo"), _l("Junio")),
+    *(_l("Julio"), _l("Agosto"), _l("Septiembre"), _l("Octubre"), _l("Noviembre"), _l("Diciembre")),
+)
 MODE_LABELS = {Mode.ONLINE: _l("En línea"), Mode.IN_PERSON: _l("Presencial"), Mode.MIXED: _l("En línea y presencial")}
 
 
@@ -169,6 +175,36 @@ class NoteForm(FlaskForm):
     """A step with a word for the public, where there is one."""
 
     reason = Text(_l("Comentario para el público"), [at_most(500)])
+
+
+class PlanForm(FlaskForm):
+    """What the yearly plan says of a consultation that is not called yet."""
+
+    subject = Line(
+        _l("Materia"), [required(), at_most(TITLE_MOST)], description=_l("Como la leerá el público en el plan.")
+    )
+    purpose = Text(_l("Para qué se consultará"), [at_most(PURPOSE_MOST)], description=_l("En una o dos frases."))
+    year = IntegerField(
+        _l("Año"), [InputRequired(_l("Escriba el año.")), NumberRange(2000, 2100, _l("Escriba un año de 4 cifras."))]
+    )
+    month = Choice(
+        _l("Mes en que se abriría"),
+        options=[(str(number), name) for number, name in enumerate(MONTHS, 1)],
+        blank=_l("Todavía no se sabe"),
+    )
+    territory = Line(
+        _l("Territorio"), [at_most(200)], description=_l("Por ejemplo: todo el país, o la provincia de Arauco.")
+    )
+
+    def facts(self) -> dict[str, Any]:
+        """Return what was said."""
+        return {
+            "subject": str(self.subject.data),
+            "purpose": self.purpose.data or "",
+            "year": self.year.data,
+            "month": int(self.month.data) if self.month.data else None,
+            "territory": self.territory.data or "",
+        }
 
 
 class RulesForm(FlaskForm):

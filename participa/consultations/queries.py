@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from sqlalchemy import select
 
+from participa.agencies.models import Agency
 from participa.consultations.models import (
     CommitmentUpdate,
     Consultation,
@@ -13,6 +14,7 @@ from participa.consultations.models import (
     ConsultationStep,
     ParticipationFigure,
     Phase,
+    PlanEntry,
     ReplyCommitment,
     ReplyTheme,
     Step,
@@ -23,10 +25,10 @@ from participa.extensions import db
 from participa.foundation.db import AnySelect
 from participa.mechanisms.models import CommitmentState
 from participa.publishing.models import ContentPart
-from participa.publishing.queries import select_parts
+from participa.publishing.queries import NotFoundError, select_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
 P = TypeVar("P", bound=ContentPart)
@@ -135,3 +137,54 @@ def list_reply_authors(consultation: Consultation) -> list[int]:
 
 def _rows(model: type[P], consultation: Consultation, order_by: tuple[str, ...]) -> Sequence[P]:
     return db.session.scalars(select_parts(model, consultation, order_by)).all()
+
+
+def find_plan_entry(consultation: Consultation) -> PlanEntry | None:
+    """Return what the yearly plan says of a consultation."""
+    return db.session.scalar(
+        select(PlanEntry).where(PlanEntry.agency_id == consultation.agency_id, PlanEntry.content_id == consultation.id)
+    )
+
+
+def get_plan_entry(agency_id: int, entry_id: int) -> PlanEntry:
+    """Return an entry of an agency's plan. Raises NotFoundError."""
+    found = db.session.scalar(select(PlanEntry).where(PlanEntry.agency_id == agency_id, PlanEntry.id == entry_id))
+    if found is None:
+        raise NotFoundError(entry_id)
+    return found
+
+
+def select_plan(agency_id: int, year: int) -> AnySelect:
+    """Return an agency's plan of a year in the order of its months; what has none comes last."""
+    return (
+        select(PlanEntry)
+        .where(PlanEntry.agency_id == agency_id, PlanEntry.year == year)
+        .order_by(PlanEntry.month.is_(None), PlanEntry.month, PlanEntry.id)
+    )
+
+
+def select_national_plan(year: int) -> AnySelect:
+    """Return every agency's plan of a year with the agency's name and word, by month."""
+    return (
+        select(PlanEntry, Agency.name, Agency.slug)
+        .join(Agency, Agency.id == PlanEntry.agency_id)
+        .where(PlanEntry.year == year)
+        .order_by(PlanEntry.month.is_(None), PlanEntry.month, PlanEntry.id)
+    )
+
+
+def list_plan_years(agency_id: int | None = None) -> Sequence[int]:
+    """Return the years that have a plan, the last first; of every agency where none is named."""
+    query = select(PlanEntry.year).distinct().order_by(PlanEntry.year.desc())
+    if agency_id is not None:
+        query = query.where(PlanEntry.agency_id == agency_id)
+    return db.session.scalars(query).all()
+
+
+def list_planned(entries: Iterable[PlanEntry]) -> dict[int, Consultation]:
+    """Return the consultations of some entries by number, as far as the active scope sees them."""
+    numbers = [entry.content_id for entry in entries]
+    if not numbers:
+        return {}
+    found = db.session.scalars(select(Consultation).where(Consultation.id.in_(numbers)))
+    return {consultation.id: consultation for consultation in found}

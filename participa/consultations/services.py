@@ -8,7 +8,15 @@ from typing import Any
 
 from participa.audit.services import changes_of, record
 from participa.consultations import queries
-from participa.consultations.models import Consultation, ConsultationRules, ConsultationStep, Halt, Milestone, Step
+from participa.consultations.models import (
+    Consultation,
+    ConsultationRules,
+    ConsultationStep,
+    Halt,
+    Milestone,
+    PlanEntry,
+    Step,
+)
 from participa.consultations.workflow import STEP_LABELS, out_of_course
 from participa.extensions import db
 from participa.foundation import words
@@ -56,6 +64,71 @@ def advance(consultation: Consultation, step: Step, *, account_id: int | None, r
     if step is Step.REPLY:
         consultation.outcome_on = today()
     return keep_step(consultation, step, account_id, reason, seen=SEEN_AS.get(step, ""))
+
+
+def announce(
+    consultation: Consultation,
+    *,
+    year: int,
+    month: int | None,
+    subject: str,
+    purpose: str = "",
+    territory: str = "",
+    account_id: int | None,
+) -> PlanEntry:
+    """Put it in the yearly plan, in words that the public reads from now on. Raises StepRefusedError."""
+    _begin(consultation, Step.PLAN)
+    entry = queries.find_plan_entry(consultation)
+    if entry is None:
+        entry = PlanEntry(agency_id=consultation.agency_id, content_id=consultation.id, announced_on=today())
+        db.session.add(entry)
+    entry.removed_on, entry.removed_reason, entry.origin = None, "", consultation.origin
+    _say(entry, year=year, month=month, subject=subject, purpose=purpose, territory=territory)
+    consultation.milestone = LEADS_TO[Step.PLAN]
+    keep_step(consultation, Step.PLAN, account_id, "")
+    return entry
+
+
+def change_announcement(entry: PlanEntry, *, account_id: int | None, **facts: Any) -> PlanEntry:
+    """Correct what the plan says; the public reads when it was changed."""
+    _say(entry, **facts)
+    entry.changed_on = today()
+    subject = f"consultation:{entry.content_id}"
+    record(
+        "consultation.plan",
+        account_id=account_id,
+        agency_id=entry.agency_id,
+        subject=subject,
+        changes=changes_of(entry),
+    )
+    db.session.flush()
+    return entry
+
+
+def take_off_plan(
+    entry: PlanEntry, consultation: Consultation | None, *, reason: str, account_id: int | None
+) -> PlanEntry:
+    """Say that it will not be called after all; it stays in the plan with the reason. Raises StepRefusedError."""
+    _need_reason(reason)
+    if entry.removed_on is not None or (consultation is not None and consultation.was_public):
+        raise StepRefusedError(_("Ya no se puede sacar del plan: fue convocada o ya había salido."))
+    entry.removed_on, entry.removed_reason = today(), reason.strip()
+    if consultation is not None and consultation.milestone is Milestone.PLANNED:
+        consultation.milestone = Milestone.PREPARING
+    record(
+        "consultation.plan",
+        account_id=account_id,
+        agency_id=entry.agency_id,
+        subject=f"consultation:{entry.content_id}",
+        details={"title": entry.subject, "reason": entry.removed_reason},
+    )
+    db.session.flush()
+    return entry
+
+
+def _say(entry: PlanEntry, *, year: int, month: int | None, subject: str, purpose: str, territory: str) -> None:
+    entry.year, entry.month = year, month
+    entry.subject, entry.purpose, entry.territory = subject.strip(), purpose.strip(), territory.strip()
 
 
 def gate(consultation: Consultation, step: Step) -> list[str]:

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from flask import render_template
+
 from participa.access.permissions import May
-from participa.consultations import wording
+from participa.consultations import queries, wording
 from participa.consultations.content_type import CONSULTATION
 from participa.consultations.forms import MODE_LABELS, ORIGIN_LABELS
 from participa.consultations.models import Consultation, Milestone
 from participa.consultations.queries import Reply, get_reply
 from participa.consultations.reply_forms import CHANNEL_LABELS, DECISION_LABELS
 from participa.consultations.workflow import PHASE_LABELS
+from participa.foundation.clock import today
 from participa.foundation.i18n import _, _l
 from participa.mechanisms.forms import COMMITMENT_LABELS
 from participa.publishing.pages import public_area
+from participa.publishing.pages.public import live_agency
+from participa.search.pages import asked_filters
 from participa.search.pages import national_list as list_page
 from participa.search.queries import Window, count_late_of_agency
 from participa.web.gate import current_agency
+from participa.web.paging import paginate
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flask.typing import ResponseReturnValue
 
 STAGES = {
@@ -71,3 +79,39 @@ def national_list() -> ResponseReturnValue:
         lead=_("Materias en que los organismos piden su opinión antes de decidir."),
         stages=STAGES,
     )
+
+
+@area.get("/organismos/<agency>/plan-de-consultas/", access=May.ANYONE)
+def plan(agency: str) -> ResponseReturnValue:  # noqa: ARG001 (resolved by the gate)
+    """Show what an agency announced to consult on in a year, and what became of it."""
+    here = live_agency()
+    years, year = plan_years(here.id)
+    page = paginate(queries.select_plan(here.id, year), scalars=True)
+    return render_template("consultations/plan.html", agency=here, page=page, **plan_facts(page.items, years, year))
+
+
+@area.get("/plan-de-consultas/", access=May.ANYONE)
+def national_plan() -> ResponseReturnValue:
+    """Show what every agency announced to consult on in a year."""
+    years, year = plan_years()
+    page = paginate(queries.select_national_plan(year))
+    entries = [row[0] for row in page.items]
+    return render_template("consultations/national_plan.html", page=page, **plan_facts(entries, years, year))
+
+
+def plan_years(agency_id: int | None = None) -> tuple[list[int], int]:
+    """Return the years to choose from and the one to show: the asked one, this one, or the last that has a plan."""
+    found, asked = list(queries.list_plan_years(agency_id)), asked_filters().year
+    first = today().year if today().year in found or not found else found[0]
+    return sorted({*found, asked or first}, reverse=True), asked or first
+
+
+def plan_facts(entries: Sequence[Any], years: list[int], year: int) -> dict[str, Any]:
+    """Return what a page of a plan shows of its entries."""
+    planned = queries.list_planned(entries)
+    return {
+        "year": year,
+        "years": years,
+        "planned": planned,
+        "standings": {entry.id: wording.plan_standing(entry, planned.get(entry.content_id)) for entry in entries},
+    }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from participa.consultations.models import AgeRule, AnswersShown, Phase
+from participa.consultations.workflow import PHASE_LABELS
 from participa.foundation import words
 from participa.foundation.clock import now, today
 from participa.foundation.i18n import _, _l, ngettext
@@ -14,7 +15,7 @@ from participa.participants.models import Level
 if TYPE_CHECKING:
     from datetime import date
 
-    from participa.consultations.models import Consultation
+    from participa.consultations.models import Consultation, PlanEntry
 
 TONES = {Phase.OPEN: "success", Phase.SUSPENDED: "warning", Phase.ANNULLED: "error"}
 _IDENTITY = {
@@ -161,3 +162,12 @@ def course(consultation: Consultation) -> list[dict[str, Any]]:
         }
         for place, phase in enumerate(_COURSE)
     ]
+
+
+def plan_standing(entry: PlanEntry, consultation: Consultation | None) -> tuple[str, str]:
+    """Return where an entry of the yearly plan stands, and its tone. `consultation` is None while it is not public."""
+    if consultation is not None:
+        return str(PHASE_LABELS[consultation.phase]), TONES.get(consultation.phase, "neutral")
+    if entry.removed_on is not None:
+        return _("Fuera del plan"), "neutral"
+    return (_("Atrasada"), "warning") if entry.is_late else (_("Anunciada"), "info")

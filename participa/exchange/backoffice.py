@@ -11,6 +11,8 @@ from flask import request
 
 from participa.access.area import Area, Ground
 from participa.access.permissions import May
+from participa.consultations.queries import select_plan
+from participa.consultations.views import plan_facts, plan_years
 from participa.data_rights.models import RIGHT_NAMES
 from participa.data_rights.models import STATE_LABELS as REQUEST_LABELS
 from participa.data_rights.queries import list_requests
@@ -86,6 +88,19 @@ def _petitions() -> Table:
     return (_("Recibida"), _("Materia"), _("Estado"), _("Decidida"), _("Motivo"), _("Opinión del consejo")), rows
 
 
+def _plan() -> Table:
+    years, year = plan_years(current_agency().id)
+    entries = list(queries.rows_of(select_plan(current_agency().id, year), scalars=True))
+    standings = plan_facts(entries, years, year)["standings"]
+    rows = (
+        (row.subject, row.purpose, row.year, row.month, row.territory, standings[row.id][0], row.announced_on)
+        for row in entries
+    )
+    return (
+        _("Materia"), _("Para qué"), _("Año"), _("Mes"), _("Territorio"), _("Estado"), _("Anunciada"),
+    ), rows  # fmt: skip
+
+
 def _data_requests() -> Table:
     """Return the clocks of the desk: what was asked and by whom is sealed, and stays there."""
     rows = (
@@ -106,6 +121,7 @@ def _questionnaires() -> Table:
 offer(
     area, Listing("petitions_office.index", "solicitudes", May.PETITION_DECIDE, _petitions), "solicitudes-de-consulta/"
 )
+offer(area, Listing("consultations_office.plan", "plan", May.OFFICE_ENTER, _plan), "plan-de-consultas/")
 offer(area, Listing("data_rights_office.index", "derechos", May.DATA_RIGHTS_ANSWER, _data_requests), "derechos/")
 offer(
     area, Listing("questionnaires_office.index", "cuestionarios", May.OFFICE_ENTER, _questionnaires), "cuestionarios/"

@@ -51,6 +51,7 @@ NATIONAL_INDEXES: dict[str, str] = {
     "ix_answer_draft_expires": "the worker throws away what is over, in whichever agency",
     "ix_content_link_address": "one answer of an address serves every agency that links to it",
     "ix_content_link_due": "the worker asks what is due, in whichever agency",
+    "ix_plan_entry_year": "the national plan reads a year across agencies",
     "ix_search_entry_ministry": "national lists of a ministry's agencies",
     "ix_claveunica_state_state_hash": "who comes back from ClaveÚnica knows the state and no agency yet",
     "ix_invitation_token_hash": "the one who opens an invitation knows the token and no agency yet",

@@ -28,6 +28,8 @@ BUDGETS = {
     "calendar.show": 1,
     "consultations.index": 5,
     "consultations.national_list": 5,
+    "consultations.national_plan": 4,
+    "consultations.plan": 5,
     "consultations.show": 5,
     "councils.index": 4,
     "councils.national_list": 3,

@@ -17,6 +17,7 @@ from participa.consultations.models.consultation import (
     Phase,
     Step,
 )
+from participa.consultations.models.plan import PlanEntry
 from participa.consultations.models.reply import (
     Channel,
     CommitmentUpdate,
@@ -46,6 +47,7 @@ __all__ = [
     "Origin",
     "ParticipationFigure",
     "Phase",
+    "PlanEntry",
     "ReplyCommitment",
     "ReplyPart",
     "ReplyTheme",
