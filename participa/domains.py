@@ -7,6 +7,7 @@ DOMAINS: tuple[str, ...] = (
     "agencies",
     "search",
     "people",
+    "terms",
     "documents",
     "officers",
     "norms",

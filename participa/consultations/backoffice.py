@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect
 
 from participa.access.permissions import May
 from participa.consultations import forms, queries, services, workflow
@@ -146,7 +146,6 @@ class ConsultationOffice(Office):
         "list": "consultations/backoffice/list.html",
         "show": "consultations/backoffice/show.html",
         "course": "consultations/backoffice/course.html",
-        "rules": "consultations/backoffice/rules.html",
         "plan": "consultations/backoffice/plan.html",
         "plan_entry": "consultations/backoffice/plan_entry.html",
         "plan_removal": "consultations/backoffice/plan_removal.html",
@@ -201,20 +200,6 @@ for _page in PAGES:
         access=PERMISSIONS[_page.step],
         endpoint=f"course_{_page.step.value}",
     )(office.course_page(_page))
-
-
-@area.form("/gestion/<agency>/reglas-de-consultas/", access=May.AGENCY_EDIT)
-def rules(agency: str) -> ResponseReturnValue:  # noqa: ARG001 (resolved by the gate)
-    """Write what the agency's norm says of its consultations."""
-    found = queries.get_rules(current_agency().id)
-    form = forms.RulesForm(obj=found)
-    if form.validate_on_submit():
-        facts = {name: value for name, value in form.data.items() if name != "csrf_token"}
-        saved = attempt(form, lambda: services.set_rules(found, account_id=visitor().account_id, **facts))
-        if saved is not None:
-            flash(_("Las reglas quedaron guardadas."), "success")
-            return redirect(url_for("consultations_office.rules", agency=current_agency().slug))
-    return office.render("rules", form=form), status(form)
 
 
 PLAN = "/gestion/<agency>/plan-de-consultas/"

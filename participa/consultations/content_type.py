@@ -31,11 +31,11 @@ from participa.foundation.i18n import _, _l
 from participa.foundation.markdown import plain
 from participa.foundation.words import short_date
 from participa.mechanisms.forms import COMMITMENT_LABELS
-from participa.publishing.checks import advise, count_days, practice
+from participa.publishing.checks import advise
 from participa.publishing.content_types import ContentType, Facts, PartType, Problem, register
+from participa.terms.queries import list_terms
+from participa.terms.rules import Term, advice
 
-#: Working days of good practice: how long it stays open, and until when results and reply are promised.
-OPEN_DAYS, RESULTS_DAYS, REPLY_DAYS = 10, 20, 45
 #: First and last day and month of the times when few can answer.
 QUIET_TIMES = (((2, 1), (2, 28)), ((9, 18), (9, 19)))
 
@@ -136,35 +136,41 @@ def _moved_days(consultation: Consultation) -> list[Problem]:
 
 
 def _advised(consultation: Consultation) -> list[Problem]:
-    """Return what good practice says of the days; the law fixes none of them."""
+    """Return what the agency's terms say of the days; the law fixes none of them."""
     opens, closes = consultation.opens_on, consultation.closes_on
-    is_open = count_days(opens - timedelta(days=1), closes) if opens else None
-    results = count_days(closes, consultation.results_due_on)
-    reply = count_days(closes, consultation.reply_due_on)
+    if closes is None:
+        return []
+    terms = list_terms(consultation.agency_id)
+    is_open, results, reply = (terms[f"consultation_{name}"] for name in ("open", "results", "reply"))
     return advise(
         (
-            is_open is None or is_open >= OPEN_DAYS,
+            opens is None or is_open.fits(opens - timedelta(days=1), closes),
             "closes_on",
-            practice(_("Déjela abierta al menos %(days)s días hábiles.", days=OPEN_DAYS)),
+            advice(_("Déjela abierta al menos %(length)s.", length=is_open.length), is_open),
         ),
         (
-            opens is None or closes is None or not _meets_quiet_times(opens, closes),
+            opens is None or not _meets_quiet_times(opens, closes),
             "closes_on",
             _("El plazo pasa por febrero o Fiestas Patrias: conviene dar más días."),
         ),
         (
-            results is None or results <= RESULTS_DAYS,
+            _is_within(consultation.results_due_on, results, closes),
             "results_due_on",
-            practice(_("Comprometa los resultados para los %(days)s días hábiles siguientes.", days=RESULTS_DAYS)),
-        ),
-        (
-            reply is None or reply <= REPLY_DAYS,
-            "reply_due_on",
-            practice(
-                _("Comprometa la respuesta para los %(days)s días hábiles siguientes al cierre.", days=REPLY_DAYS)
+            advice(
+                _("Comprometa los resultados dentro de %(length)s desde el cierre.", length=results.length),
+                results,
             ),
         ),
+        (
+            _is_within(consultation.reply_due_on, reply, closes),
+            "reply_due_on",
+            advice(_("Comprometa la respuesta dentro de %(length)s desde el cierre.", length=reply.length), reply),
+        ),
     )
+
+
+def _is_within(day: date | None, term: Term, start: date) -> bool:
+    return day is None or day <= term.after(start)
 
 
 def _meets_quiet_times(opens: date, closes: date) -> bool:

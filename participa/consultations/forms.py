@@ -205,21 +205,3 @@ class PlanForm(FlaskForm):
             "month": int(self.month.data) if self.month.data else None,
             "territory": self.territory.data or "",
         }
-
-
-class RulesForm(FlaskForm):
-    """What the agency's norm says of its consultations."""
-
-    most_extensions = IntegerField(
-        _l("Cuántas veces se puede ampliar un plazo"), [InputRequired(_l("Escriba un número.")), NumberRange(0, 12)]
-    )
-    most_extension_days = IntegerField(
-        _l("Cuántos días corridos en total"), [InputRequired(_l("Escriba un número.")), NumberRange(0, 365)]
-    )
-    reply_within = IntegerField(
-        _l("Días hábiles para responder desde el cierre"),
-        [InputRequired(_l("Escriba un número.")), NumberRange(1, 365)],
-    )
-    legal_basis = Line(
-        _l("Dónde lo dice su norma"), [at_most(300)], description=_l("Vacío: son valores sugeridos por el portal.")
-    )

@@ -1,4 +1,4 @@
-"""Reading consultations, their steps and their rules."""
+"""Reading consultations and their steps."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from participa.agencies.models import Agency
 from participa.consultations.models import (
     CommitmentUpdate,
     Consultation,
-    ConsultationRules,
     ConsultationStep,
     ParticipationFigure,
     Phase,
@@ -32,16 +31,6 @@ if TYPE_CHECKING:
     from datetime import date
 
 P = TypeVar("P", bound=ContentPart)
-
-
-def get_rules(agency_id: int) -> ConsultationRules:
-    """Return an agency's rules; the portal's suggestion, not stored, where it has set none."""
-    found = db.session.scalar(select(ConsultationRules).where(ConsultationRules.agency_id == agency_id))
-    if found is not None:
-        return found
-    return ConsultationRules(
-        agency_id=agency_id, most_extensions=1, most_extension_days=30, reply_within=45, legal_basis=""
-    )
 
 
 def list_steps(consultation: Consultation, *steps: Step) -> Sequence[ConsultationStep]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from participa.audit.services import changes_of, record
 from participa.consultations import queries
 from participa.consultations.models import (
     Consultation,
-    ConsultationRules,
     ConsultationStep,
     Halt,
     Milestone,
@@ -27,6 +26,12 @@ from participa.foundation.working_days import roll_forward
 from participa.mechanisms.models import CommitmentState
 from participa.publishing.services.errors import PublishingError
 from participa.publishing.services.keeping import add_change, log, tell, touch
+from participa.terms.queries import list_terms
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from participa.terms.rules import Term
 
 #: What a step of the agency's own leads to.
 LEADS_TO: dict[Step, Milestone] = {
@@ -181,11 +186,10 @@ def _unfinished(consultation: Consultation) -> list[str]:
 
 
 def extend(consultation: Consultation, *, closes_on: date, reason: str, account_id: int | None) -> ConsultationStep:
-    """Move the closing on, before it has come, as far as the agency's rules allow. Raises StepRefusedError."""
+    """Move the closing on, before it has come, as far as the agency's terms allow. Raises StepRefusedError."""
     _begin(consultation, Step.EXTEND)
     _need_reason(reason)
-    rules = queries.get_rules(consultation.agency_id)
-    if refused := extension_refusal(consultation, closes_on, rules):
+    if refused := extension_refusal(consultation, closes_on, list_terms(consultation.agency_id)):
         raise StepRefusedError(refused)
     before = consultation.closes_on
     note = _move_closing(consultation, closes_on)
@@ -194,15 +198,15 @@ def extend(consultation: Consultation, *, closes_on: date, reason: str, account_
     )
 
 
-def extension_refusal(consultation: Consultation, closes_on: date, rules: ConsultationRules) -> str:
+def extension_refusal(consultation: Consultation, closes_on: date, terms: Mapping[str, Term]) -> str:
     """Return why the closing can't be moved to a day; empty when it can."""
     first = consultation.first_closes_on or consultation.closes_on
     if consultation.closes_on is None or first is None or closes_on <= consultation.closes_on:
         return _("El nuevo cierre debe ser posterior al actual.")
-    if len(queries.list_steps(consultation, Step.EXTEND)) >= rules.most_extensions:
+    if len(queries.list_steps(consultation, Step.EXTEND)) >= terms["consultation_extensions"].quantity:
         return _("Ya se amplió todas las veces que permite la norma de su organismo.")
-    if (closes_on - first).days > rules.most_extension_days:
-        last = first + timedelta(days=rules.most_extension_days)
+    last = terms["consultation_extension"].after(first)
+    if closes_on > last:
         return _("La norma de su organismo permite ampliar hasta el %(date)s.", date=words.plain_date(last))
     return ""
 
@@ -252,16 +256,6 @@ def days_lost(consultation: Consultation, day: date) -> int:
     if began > consultation.closes_on:
         return 0
     return max((day - began).days, 0)
-
-
-def set_rules(rules: ConsultationRules, *, account_id: int | None, **facts: Any) -> ConsultationRules:
-    """Write what the agency's norm says of its consultations."""
-    for name, value in facts.items():
-        setattr(rules, name, value)
-    db.session.add(rules)
-    record("consultation.rules", account_id=account_id, agency_id=rules.agency_id, changes=changes_of(rules))
-    db.session.flush()
-    return rules
 
 
 def _begin(consultation: Consultation, step: Step) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from participa.councils.forms import (
@@ -27,17 +26,17 @@ from participa.foundation.clock import local, now, today
 from participa.foundation.i18n import _, _l
 from participa.foundation.markdown import plain
 from participa.foundation.words import short_date
-from participa.publishing.checks import advise, count_days, practice
+from participa.publishing.checks import advise
 from participa.publishing.content_types import ContentType, Facts, PartType, Problem, register
+from participa.terms.queries import list_terms
+from participa.terms.rules import advice
 from participa.territory.division import region
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
-#: Calendar days before the end of the term in which the election is prepared.
-ELECTION_AHEAD = 60
-#: Working days of good practice: the agenda before a session, the minutes after it.
-AGENDA_DAYS, MINUTES_DAYS = 5, 15
+    from participa.terms.rules import Term
 
 
 def describe(council: Council) -> Facts:
@@ -79,36 +78,34 @@ def check(council: Council) -> list[Problem]:
         (council.quorum, "quorum", _("Indique el quórum para sesionar.")),
         (council.term_until, "term_until", _("Indique cuándo termina el período actual.")),
         (not council.term_is_over, "term_until", _("El período terminó: actualícelo o publique la elección.")),
-        (
-            council.term_is_over or not _ends_soon(council),
-            "term_until",
-            _("El período termina en menos de 60 días: prepare la elección."),
-        ),
     )
-    return problems + advise(*advised, *_of_sessions(council))
+    return problems + advise(*advised, *_by_terms(council, list_terms(council.agency_id)))
 
 
-def _ends_soon(council: Council) -> bool:
-    return council.term_until is not None and council.term_until <= today() + timedelta(days=ELECTION_AHEAD)
-
-
-def _of_sessions(council: Council) -> tuple[tuple[bool, str, str], ...]:
-    """Return what good practice says of agendas and minutes; the by-laws may say more."""
+def _by_terms(council: Council, terms: Mapping[str, Term]) -> tuple[tuple[bool, str, str], ...]:
+    """Return what the agency's terms say of its next election, of agendas and minutes; the by-laws may say more."""
+    ending, agenda, minutes = terms["council_term"], terms["agenda"], terms["minutes"]
+    soon_over = council.term_until is not None and not ending.fits(today(), council.term_until)
     sessions = list_session_papers(council) if council.id else []
     ahead = [s for s in sessions if s.state == SessionState.CALLED and s.starts_at > now() and not s.has_agenda]
-    soon = [s for s in ahead if (count_days(today(), local(s.starts_at).date()) or 0) < AGENDA_DAYS]
+    soon = [s for s in ahead if not agenda.fits(today(), local(s.starts_at).date())]
     held = [s for s in sessions if s.state == SessionState.HELD and not s.has_minutes]
-    late = [s for s in held if (count_days(local(s.starts_at).date(), today()) or 0) > MINUTES_DAYS]
+    late = [s for s in held if today() > minutes.after(local(s.starts_at).date())]
     return (
+        (
+            council.term_is_over or not soon_over,
+            "term_until",
+            advice(_("Al período le queda menos de %(length)s: prepare la elección.", length=ending.length), ending),
+        ),
         (
             not soon,
             "sesiones",
-            practice(_("Publique la tabla al menos %(days)s días hábiles antes de la sesión.", days=AGENDA_DAYS)),
+            advice(_("Publique la tabla al menos %(length)s antes de la sesión.", length=agenda.length), agenda),
         ),
         (
             not late,
             "sesiones",
-            practice(_("Publique el acta en los %(days)s días hábiles siguientes a la sesión.", days=MINUTES_DAYS)),
+            advice(_("Publique el acta dentro de %(length)s desde la sesión.", length=minutes.length), minutes),
         ),
     )
 

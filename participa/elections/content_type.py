@@ -31,19 +31,23 @@ from participa.foundation.clock import today
 from participa.foundation.i18n import _, _l
 from participa.foundation.markdown import plain
 from participa.foundation.words import short_date
-from participa.publishing.checks import advise, count_days, practice
+from participa.publishing.checks import advise
 from participa.publishing.content_types import ContentType, Facts, PartType, Problem, register
+from participa.terms.queries import list_terms
+from participa.terms.rules import advice
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from participa.terms.rules import Term
 
 STANDING_LABELS = {
     StageState.NEXT: _l("Por comenzar"),
     StageState.CURRENT: _l("En curso"),
     StageState.DONE: _l("Terminado"),
 }
-#: Working days that good practice leaves for a stage.
-LEAST_DAYS = {Phase.REGISTRATION: 15, Phase.OBSERVATIONS: 3}
+#: The terms that say how long a stage lasts at the least.
+LEAST = {Phase.REGISTRATION: "election_roll", Phase.OBSERVATIONS: "election_claims"}
 _ORDER = {phase: place for place, phase in enumerate(Phase)}
 
 
@@ -122,32 +126,24 @@ def check(process: CouncilProcess) -> list[Problem]:
 
 
 def _lengths(process: CouncilProcess, stages: list[ProcessStage]) -> tuple[tuple[bool, str, str], ...]:
-    """Return what good practice says of the days of the stages."""
-    short = {phase for phase, least in LEAST_DAYS.items() for s in stages if s.phase == phase and _days_of(s) < least}
+    """Return what the agency's terms say of the days of the stages."""
+    terms = list_terms(process.agency_id)
     past = process.published_at is None and any(stage.last_day < today() for stage in stages)
+    short = {
+        phase: terms[name]
+        for phase, name in LEAST.items()
+        for stage in stages
+        if stage.phase == phase and not terms[name].fits(stage.starts_on - timedelta(days=1), stage.last_day)
+    }
     return (
         (not past, "etapas", _("Hay etapas que ya terminaron: revise sus fechas antes de convocar.")),
-        *(
-            (
-                False,
-                "etapas",
-                practice(
-                    _(
-                        "«%(stage)s» debiera durar al menos %(days)s días hábiles.",
-                        stage=PHASE_LABELS[phase],
-                        days=LEAST_DAYS[phase],
-                    )
-                ),
-            )
-            for phase in LEAST_DAYS
-            if phase in short
-        ),
+        *((False, "etapas", _least(phase, term)) for phase, term in short.items()),
     )
 
 
-def _days_of(stage: ProcessStage) -> int:
-    days = count_days(stage.starts_on - timedelta(days=1), stage.last_day)
-    return LEAST_DAYS.get(stage.phase, 0) if days is None else days
+def _least(phase: Phase, term: Term) -> str:
+    text = _("«%(stage)s» debiera durar al menos %(length)s.", stage=PHASE_LABELS[phase], length=term.length)
+    return advice(text, term)
 
 
 def _in_order(stages: list[ProcessStage]) -> bool:

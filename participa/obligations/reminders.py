@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from participa.foundation.clock import at_local, local
 from participa.foundation.working_days import is_working_day
-from participa.obligations.rules import working_days_before
+from participa.terms.rules import working_days_before
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

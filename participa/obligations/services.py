@@ -1,4 +1,4 @@
-"""Writing an agency's own terms and the months it confirmed."""
+"""Writing the months an agency confirmed, and what was told to whom."""
 
 from __future__ import annotations
 
@@ -10,15 +10,12 @@ from participa.audit.services import record
 from participa.extensions import db
 from participa.foundation.clock import now
 from participa.obligations.models import (
-    DeadlineRule,
     DutyNotice,
     DutyPreference,
     TransparencyConfirmation,
-    Unit,
 )
-from participa.obligations.queries import find_confirmation, find_preference, find_rule, read_table
+from participa.obligations.queries import find_confirmation, find_preference, read_table
 from participa.obligations.reminders import DAILY, WEEKLY
-from participa.obligations.rules import DEFAULTS, MOST, OF_CONSULTATIONS
 from participa.people.tokens import hash_token, new_token
 
 if TYPE_CHECKING:
@@ -29,39 +26,6 @@ if TYPE_CHECKING:
 
     from participa.agencies.models import Agency
     from participa.obligations.reminders import Told
-
-
-class TermError(ValueError):
-    """A term that there is not, or that is longer than any of its kind."""
-
-
-def set_term(
-    *, agency: Agency, name: str, quantity: int, unit: Unit, basis: str, account_id: int | None
-) -> DeadlineRule:
-    """Put an agency's own term in the portal's place; a basis names the article of its norm. Raises TermError."""
-    if name not in DEFAULTS or name == OF_CONSULTATIONS or not 0 < quantity <= MOST[unit]:
-        raise TermError(name)
-    rule = find_rule(agency.id, name)
-    if rule is None:
-        rule = DeadlineRule(agency_id=agency.id, name=name)
-        db.session.add(rule)
-    rule.quantity, rule.unit, rule.basis = quantity, unit, basis
-    rule.changed_at, rule.changed_by_id = now(), account_id
-    facts = {"name": name, "quantity": quantity, "unit": unit.value, "basis": basis}
-    record("terms.set", account_id=account_id, agency_id=agency.id, subject=f"term:{name}", details=facts)
-    return rule
-
-
-def reset_term(*, agency: Agency, name: str, account_id: int | None) -> bool:
-    """Go back to the portal's own term; tell whether there was another. Raises TermError."""
-    if name not in DEFAULTS:
-        raise TermError(name)
-    rule = find_rule(agency.id, name)
-    if rule is None:
-        return False
-    db.session.delete(rule)
-    record("terms.reset", account_id=account_id, agency_id=agency.id, subject=f"term:{name}", details={"name": name})
-    return True
 
 
 def confirm_month(*, agency: Agency, month: date, account_id: int | None) -> bool:

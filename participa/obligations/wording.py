@@ -7,9 +7,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from participa.foundation import words
-from participa.foundation.i18n import _, _l, ngettext
-from participa.obligations.models import Unit
-from participa.obligations.rules import working_days_left
+from participa.foundation.i18n import _, ngettext
+from participa.terms.rules import working_days_left
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,11 +16,6 @@ if TYPE_CHECKING:
     from participa.obligations.kinds import Duty
 
 WEEK = timedelta(days=7)
-UNITS = {
-    Unit.WORKING_DAYS: _l("días hábiles"),
-    Unit.CALENDAR_DAYS: _l("días corridos"),
-    Unit.MONTHS: _l("meses"),
-}
 
 
 @dataclass(frozen=True, slots=True)

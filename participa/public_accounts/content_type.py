@@ -17,18 +17,18 @@ from participa.public_accounts.forms import (
     PublicAccountForm,
 )
 from participa.public_accounts.models import AccountEvent, AccountPhase, AccountQuestion, PublicAccount
-from participa.publishing.checks import advise, count_days, practice
+from participa.publishing.checks import advise
 from participa.publishing.content_types import ContentType, Facts, PartType, Problem, register
+from participa.terms.queries import list_terms
+from participa.terms.rules import advice
 from participa.territory.division import commune
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-#: Working days that agencies leave between report and event: practice (4 to 9 were seen), not a term of the law.
-PRACTISED_DAYS = 5
-#: Working days after the event in which they publish the final report: practice too.
-FINAL_DAYS = 45
+    from participa.terms.rules import Term
+
 PHASE_LABELS = {
     AccountPhase.PLANNED: _l("Planificada"),
     AccountPhase.CALLED: _l("Convocada"),
@@ -94,6 +94,8 @@ def check(account: PublicAccount) -> list[Problem]:
     events = queries.list_events(account)
     questions, answered = queries.count_questions(account)
     problems = _owed(account, events, left=questions - answered)
+    terms = list_terms(account.agency_id)
+    report, final = terms["account_report"], terms["account_final"]
     advised = (
         (account.summary, "summary", _("Escriba un resumen en lenguaje claro.")),
         (events, "eventos", _("Agregue al menos un evento con su fecha.")),
@@ -103,16 +105,14 @@ def check(account: PublicAccount) -> list[Problem]:
             _("La edición suele ser el año siguiente a la gestión: revise los años."),
         ),
         (
-            not _is_hasty(account, events),
+            not _is_hasty(account, events, report),
             "report_published_on",
-            practice(_("Publique el informe al menos %(days)s días hábiles antes del evento.", days=PRACTISED_DAYS)),
+            advice(_("Publique el informe al menos %(length)s antes del evento.", length=report.length), report),
         ),
         (
-            not _is_late(account, events),
+            not _is_late(account, events, final),
             "final_report_on",
-            practice(
-                _("Publique el informe final en los %(days)s días hábiles siguientes al evento.", days=FINAL_DAYS)
-            ),
+            advice(_("Publique el informe final dentro de %(length)s desde el evento.", length=final.length), final),
         ),
         (account.participation_closes_on, "participation_closes_on", _("Indique hasta cuándo se puede participar.")),
         (
@@ -141,21 +141,18 @@ def _is_only_announced(account: PublicAccount, events: Sequence[AccountEvent]) -
     return not account.has_report and bool(events) and all(event.starts_at > now() for event in events)
 
 
-def _is_hasty(account: PublicAccount, events: Sequence[AccountEvent]) -> bool:
-    """Tell whether the report comes fewer working days before the first event than is practised."""
+def _is_hasty(account: PublicAccount, events: Sequence[AccountEvent], term: Term) -> bool:
+    """Tell whether the report comes later before the first event than its term says."""
     if account.report_published_on is None or not events:
         return False
-    days = count_days(account.report_published_on, local(events[0].starts_at).date())
-    return days is not None and days < PRACTISED_DAYS
+    return not term.fits(account.report_published_on, local(events[0].starts_at).date())
 
 
-def _is_late(account: PublicAccount, events: Sequence[AccountEvent]) -> bool:
+def _is_late(account: PublicAccount, events: Sequence[AccountEvent], term: Term) -> bool:
     """Tell whether the final report comes, or is still missing, later after the last event than is usual."""
     if not _all_held(events):
         return False
-    written = account.final_report_on or today()
-    days = count_days(local(events[-1].starts_at).date(), written)
-    return days is not None and days > FINAL_DAYS
+    return (account.final_report_on or today()) > term.after(local(events[-1].starts_at).date())
 
 
 def _all_held(events: Sequence[AccountEvent]) -> bool:

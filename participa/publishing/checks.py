@@ -9,14 +9,12 @@ from participa.foundation import markdown, plain_language
 from participa.foundation.i18n import _, _l
 from participa.foundation.outbound import Answer
 from participa.foundation.plain_language import MOST_HINTS, Ease, Reading
-from participa.foundation.working_days import FIRST_YEAR, LAST_YEAR, working_days_between
 from participa.publishing import fields
 from participa.publishing.content_types import Problem
 from participa.publishing.queries import list_links
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import date
 
     from participa.publishing.content_types import ContentType
     from participa.publishing.models import Content, ContentLink
@@ -148,18 +146,6 @@ SHARED: list[Callable[[ContentType, Content], list[Problem]]] = [
     check_links,
     check_reading,
 ]
-
-
-def count_days(start: date | None, end: date | None) -> int | None:
-    """Return the working days after `start` up to `end`; None where a day is missing or beyond the known holidays."""
-    if start is None or end is None or not all(FIRST_YEAR <= day.year <= LAST_YEAR for day in (start, end)):
-        return None
-    return working_days_between(start, end)
-
-
-def practice(text: str) -> str:
-    """Return an advice on a number of days, told apart from what the law asks."""
-    return _("%(advice)s Es una buena práctica; la ley no fija un número de días.", advice=text)
 
 
 def advise(*advised: tuple[Any, str, str]) -> list[Problem]:

@@ -89,11 +89,12 @@ class Walk:
             if over > 0:
                 yield f"{self.path}: at {width} px it scrolls sideways by {over} px"
             if width != WIDTHS[1]:
-                yield from (f"{self.path}: at {width} px {finding}" for finding in self._axe())
+                yield from (f"{self.path}: at {width} px {finding}" for finding in self.axe())
         yield from (f"{self.path}: the console says {line}" for line in self.said if allowed not in line)
         yield from (f"{self.path}: it asks another host for {address}" for address in self.asked_elsewhere)
 
-    def _axe(self) -> Iterator[str]:
+    def axe(self) -> Iterator[str]:
+        """Yield what axe-core finds on the page at hand."""
         for found in Axe().run(self.page, options=RULES).response["violations"]:
             places = ", ".join(str(node["target"][0]) for node in found["nodes"][:3])
             yield f"{found['id']} ({found['impact']}): {found['help']} [{places}]"

@@ -95,9 +95,9 @@ def test_a_closing_is_moved_as_often_as_the_rules_say(visit: Visitor, cast: Cast
 
     assert later(8).status == 302
     assert "todas las veces" in later(9).words
-    address = "/gestion/vivienda/reglas-de-consultas/"
-    fields = visit(address, as_=ana).fields() | {"most_extensions": "2", "legal_basis": "Art. 12"}
-    assert visit(address, as_=ana, data=fields).status == 302
+    address = "/gestion/vivienda/plazos/consultation_extensions/"
+    fields = visit(address, as_=ana).fields() | {"quantity": "2", "basis": "Art. 12"}
+    assert visit(address, as_=ana, data=fields).status == 303
     assert later(9).status == 302
     assert visit(address, as_=cast.session_token("olga")).status == 403
 

@@ -14,13 +14,14 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from participa import create_app, models  # noqa: F401 (every table, before the schema is made)
 from participa.consultations import services
-from participa.consultations.models import Consultation, ConsultationRules, ConsultationStep
+from participa.consultations.models import Consultation, ConsultationStep
 from participa.extensions import db
 from participa.foundation.clock import now, today
 from participa.foundation.engines import reading
 from participa.publishing.queries import get_by_id
 from participa.schema import create_all
 from participa.tenancy import scopes
+from participa.terms.models import DeadlineRule, Unit
 from tests.conftest import ENGINE, settings
 from tests.support.cast import Cast
 from tests.support.postgres import start_cluster
@@ -64,7 +65,9 @@ def test_at_the_closing_second_an_extension_is_in_time_or_refused(real: Flask) -
         content = Cast().content("consultation", opens_on=today() - timedelta(days=3), closes_on=today())
         agency_id, number = content.agency_id, content.id
         with scopes.agency(agency_id):
-            db.session.add(ConsultationRules(agency_id=agency_id, most_extensions=0, legal_basis=""))
+            db.session.add(
+                DeadlineRule(agency_id=agency_id, name="consultation_extensions", quantity=0, unit=Unit.TIMES)
+            )
             found = get_by_id(Consultation, agency_id, number)
             ends = found.closes_at = now() + LEFT
             db.session.commit()

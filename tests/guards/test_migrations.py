@@ -21,6 +21,10 @@ from participa.publishing import services
 from participa.publishing.content_types import TYPES
 from participa.schema import create_all
 from participa.tenancy import locks, scopes
+from participa.terms.models import Unit
+from participa.terms.queries import list_terms
+from participa.terms.rules import DEFAULTS
+from participa.terms.services import set_term
 from tests.conftest import ENGINE, settings
 from tests.guards.holding import hold
 from tests.guards.reading import Project, project
@@ -301,6 +305,33 @@ def test_up_down_and_up_again_with_data(portal: Flask) -> None:
     with portal.app_context(), scopes.platform(reason="test"), db.engine.connect() as connection:
         assert locks.missing(connection) == []
         check_index(connection)
+
+
+def test_terms_of_consultations_go_down_and_come_back(portal: Flask) -> None:
+    """0025: what an agency's norm says of its consultations has been kept in a table of its own."""
+    own = {"consultation_extensions": (0, Unit.TIMES), "consultation_reply": (12, Unit.WORKING_DAYS)}
+    basis = "Resolución Exenta N° 7"
+    database.upgrade(portal)
+    with portal.app_context():
+        agency = Cast().agency("vivienda")
+        with scopes.agency(agency.id):
+            for name, (quantity, unit) in own.items():
+                set_term(agency=agency, name=name, quantity=quantity, unit=unit, basis=basis, account_id=None)
+            db.session.commit()
+        number = agency.id
+        db.session.remove()
+    database.downgrade(portal, "0024")
+    with portal.app_context(), scopes.platform(reason="test"), db.engine.connect() as connection:
+        rules = sa.Table("consultation_rules", sa.MetaData(), autoload_with=connection)
+        columns = ("agency_id", "most_extensions", "most_extension_days", "reply_within", "legal_basis")
+        kept = connection.execute(sa.select(*(rules.c[name] for name in columns)).where(rules.c.agency_id > 0)).all()
+    assert kept == [(number, 0, 30, 12, basis)]
+    database.upgrade(portal)
+    with portal.app_context(), scopes.agency(number):
+        terms = list_terms(number)
+        assert {name: (terms[name].quantity, terms[name].unit) for name in own} == own
+        assert terms["consultation_extension"].quantity == DEFAULTS["consultation_extension"].quantity
+        assert {terms[name].basis for name in own} == {basis}
 
 
 def check_index(connection: sa.Connection) -> None:

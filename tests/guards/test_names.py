@@ -68,7 +68,7 @@ FURTHER: dict[str, str] = {
     "help/printed": "the manual as a document to print",
     "obligations/kinds": "every kind of duty: one small function each",
     "obligations/reminders": "the stages of a duty, and which mail is due, from what was told before",
-    "obligations/rules": "the terms that duties follow, and how they are counted",
+    "terms/rules": "the terms that duties follow, and how they are counted",
     "office/log": "the log in words, its filters and its table, which the platform's office shares",
     "office/menus": "what the layouts show around a page",
     "contributions/about": "what a person says of themselves beside the answers",

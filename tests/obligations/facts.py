@@ -8,8 +8,8 @@ from typing import Any
 
 from participa.agencies.models import Regime
 from participa.obligations.queries import Facts
-from participa.obligations.rules import DEFAULTS
 from participa.publishing.models import State, TextStage
+from participa.terms.rules import DEFAULTS
 
 #: A Monday with an ordinary week before and after it.
 DAY = date(2026, 11, 30)

@@ -9,11 +9,9 @@ import sqlalchemy as sa
 import time_machine
 
 from participa.agencies.models import Agency, Regime
-from participa.audit.models import AuditEvent
-from participa.consultations.models import ConsultationRules
 from participa.extensions import db
 from participa.foundation.clock import at_local, now
-from participa.obligations.models import DeadlineRule, TransparencyConfirmation
+from participa.obligations.models import TransparencyConfirmation
 from participa.obligations.queries import list_duties, read_facts
 from participa.publishing import services
 from participa.publishing.content_types import TYPES
@@ -138,62 +136,6 @@ def test_many_contents_and_agencies_cost_the_same_statements(cast, monday):
 def test_the_list_downloads_as_a_table(cast, visit, monday):
     page = visit(f"{OFFICE}tareas/descargar.csv?de=equipo", as_=cast.session_token("ana"))
     assert "Publicar la norma general de participación vigente" in page.text
-
-
-# --- terms -------------------------------------------------------------------------------------------------------
-
-
-def test_an_administrator_changes_a_term_and_goes_back(cast, visit, monday):
-    cast.content("consultation", title="Plan", closes_on=date(2026, 11, 3))
-    ana = cast.session_token("ana")
-    form = {"quantity": "10", "unit": "dias_habiles", "basis": "Resolución Exenta N° 7, artículo 12"}
-    assert visit(f"{OFFICE}plazos/consultation_results/", as_=ana, data=form).status == 303
-    page = visit(OFFICE, as_=ana)
-    assert "Plazo de su norma: Resolución Exenta N° 7, artículo 12." in page.words
-    assert "Venció el martes 17 de noviembre de 2026" in page.words
-    assert "Resolución Exenta N° 7, artículo 12" in visit(f"{OFFICE}plazos/", as_=ana).words
-    back = f"{OFFICE}plazos/consultation_results/restablecer/"
-    assert visit(back, as_=ana, data={}, shown_on=f"{OFFICE}plazos/consultation_results/").status == 303
-    with scopes.agency(cast.agency().id):
-        assert db.session.scalar(sa.select(sa.func.count()).select_from(DeadlineRule)) == 0
-        mine = AuditEvent.subject == "term:consultation_results"
-        actions = db.session.scalars(sa.select(AuditEvent.action).where(mine).order_by(AuditEvent.id)).all()
-    assert actions == ["terms.set", "terms.reset"]
-
-
-def test_the_term_of_replies_is_that_of_the_consultations_rules(cast, visit, monday):
-    agency = cast.agency()
-    with scopes.agency(agency.id):
-        db.session.add(ConsultationRules(reply_within=10, legal_basis="Resolución Exenta N° 7, artículo 13"))
-        db.session.commit()
-    cast.content("consultation", title="Plan", closes_on=date(2026, 11, 3))
-    ana = cast.session_token("ana")
-    assert "Plazo de su norma: Resolución Exenta N° 7, artículo 13." in visit(OFFICE, as_=ana).words
-    assert f"{OFFICE}reglas-de-consultas/" in visit(f"{OFFICE}plazos/", as_=ana).links()
-    assert visit(f"{OFFICE}plazos/consultation_reply/", as_=ana).status == 404
-
-
-def test_a_term_without_its_article_is_told_as_the_agencys_decision(cast, visit, monday):
-    ana = cast.session_token("ana")
-    visit(f"{OFFICE}plazos/sheet/", as_=ana, data={"quantity": "6", "unit": "meses", "basis": ""})
-    assert "Plazo que fijó su organismo." in visit(f"{OFFICE}plazos/", as_=ana).words
-
-
-@pytest.mark.parametrize("quantity", ["", "0", "-3", "x", "99999", "1e3"])
-def test_a_wrong_term_is_explained_and_kept(cast, visit, monday, quantity):
-    form = {"quantity": quantity, "unit": "meses", "basis": "Artículo 3"}
-    page = visit(f"{OFFICE}plazos/sheet/", as_=cast.session_token("ana"), data=form)
-    assert page.status == 422
-    assert 'value="Artículo 3"' in page.text
-
-
-@pytest.mark.abuse("R03")
-def test_only_administrators_change_terms(cast, visit, monday):
-    for name in ("olga", "elena", "rita"):
-        token = cast.session_token(name)
-        assert visit(f"{OFFICE}plazos/sheet/", as_=token).status == 403
-        assert visit(f"{OFFICE}plazos/", as_=token).status == 200
-    assert visit(f"{OFFICE}plazos/unknown/", as_=cast.session_token("ana")).status == 404
 
 
 # --- the transparency table --------------------------------------------------------------------------------------

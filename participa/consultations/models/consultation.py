@@ -17,10 +17,7 @@ from participa.participants.models import Level
 from participa.publishing.models import Content, ContentPart, ContentTable
 from participa.questionnaires.models import Questionnaire
 from participa.tenancy.models import (
-    TenantScoped,
     database_now,
-    of_a_live_agency,
-    tenant_table,
 )
 
 
@@ -267,23 +264,3 @@ class ConsultationStep(ContentPart, Base):
     #: Of a step that moves the closing: the last day before and after it.
     before: Mapped[date | None]
     after: Mapped[date | None]
-
-
-class ConsultationRules(TenantScoped, Base):
-    """What the agency's own norm says of its consultations; the law fixes no day-counts."""
-
-    __tablename__ = "consultation_rules"
-    __table_args__ = tenant_table(sa.UniqueConstraint("agency_id"))
-
-    #: How often a closing may be moved on, and by how many days in all.
-    most_extensions: Mapped[int] = mapped_column(default=1)
-    most_extension_days: Mapped[int] = mapped_column(default=30)
-    #: Working days after the closing for the reply; what the form suggests.
-    reply_within: Mapped[int] = mapped_column(default=45)
-    #: Where the norm says so; empty: the portal's suggestion.
-    legal_basis: Mapped[str] = mapped_column(default="")
-
-    @classmethod
-    def public_criterion(cls) -> sa.ColumnElement[bool]:
-        """The rules of a live agency are for everybody to know."""
-        return of_a_live_agency(cls.agency_id)

@@ -10,7 +10,6 @@ from participa.obligations.queries.recipients import (
     list_people,
     list_told,
 )
-from participa.obligations.queries.terms import find_rule, list_terms
 
 __all__ = [
     "Facts",
@@ -19,13 +18,11 @@ __all__ = [
     "find_owner_of_calendar",
     "find_person",
     "find_preference",
-    "find_rule",
     "hold_recipient",
     "list_confirmations",
     "list_duties",
     "list_duties_of",
     "list_people",
-    "list_terms",
     "list_told",
     "read_facts",
     "read_table",

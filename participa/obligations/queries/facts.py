@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -18,18 +17,18 @@ from participa.foundation.clock import now, today
 from participa.information.models import InformationSheet
 from participa.norms.models import Norm
 from participa.obligations.kinds import duties_of
-from participa.obligations.models import DeadlineRule, TransparencyConfirmation
-from participa.obligations.queries.terms import consultation_rules
-from participa.obligations.rules import Term, terms_with
+from participa.obligations.models import TransparencyConfirmation
 from participa.officers.models import Officer
 from participa.public_accounts.models import AccountEvent, AccountQuestion, PublicAccount
 from participa.publishing.models import Content, State, TextStage
+from participa.terms.queries import list_terms_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from participa.agencies.models import Agency
     from participa.obligations.kinds import Duty
+    from participa.terms.rules import Term
 
 #: A council whose election was published within so many days has it under way.
 ELECTION_COUNTS = timedelta(days=365)
@@ -67,13 +66,8 @@ def read_facts(agencies: Collection[Agency]) -> dict[int, Facts]:
     """Return the facts of some agencies, by agency. Runs in the scope of the one, or in the platform's."""
     ids = [agency.id for agency in agencies]
     day, moment = today(), now()
-    own: dict[int, list[DeadlineRule]] = defaultdict(list)
-    for rule in db.session.scalars(select(DeadlineRule).where(DeadlineRule.agency_id.in_(ids))):
-        own[rule.agency_id].append(rule)
-    rules = consultation_rules(ids)
-    found = {
-        agency.id: Facts(agency, day, moment, terms_with(own[agency.id], rules.get(agency.id))) for agency in agencies
-    }
+    terms = list_terms_of(ids)
+    found = {agency.id: Facts(agency, day, moment, terms[agency.id]) for agency in agencies}
     for name, rows in (
         ("texts", _texts(ids, moment)),
         ("officers", _officers(ids)),

@@ -1,0 +1,136 @@
+"""Every page of the offices: at the width that 400 % of zoom leaves, axe-clean, and by the keyboard alone.
+
+The pages are found by following links as three people of the demonstration; what no link leads to is named below.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from participa.access.area import DOORS, Ground
+from participa.demo import accounts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from flask import Flask
+    from werkzeug.routing import MapAdapter
+
+    from tests.browser.walking import Walk
+
+pytestmark = pytest.mark.browser
+#: A window of 1280 by 1024 at 400 %: what is left of it for the page.
+SIZE = {"width": 320, "height": 256}
+#: How often a page of one kind is asked for more links, and how many pages in all.
+PER_KIND, MOST = 8, 700
+LINKS = re.compile(r'(?:href|action)="(/[^"#]*)')
+#: Their first addresses.
+WALKS = {
+    "admin@minvu.example": ("/gestion/minvu/", "/cuenta/"),
+    "participacion@minsal.example": ("/gestion/minsal/",),
+    f"admin@{accounts.SETTING_UP.lower()}.example": (f"/gestion/{accounts.SETTING_UP.lower()}/puesta-en-marcha/",),
+    accounts.SUPER_ADMIN: ("/plataforma/",),
+}
+#: Pages that no link of the demonstration leads to, and why.
+NOT_LINKED: dict[str, str] = {}
+#: The tabulator reaches everything that a pointer does, in the order of the page, and one sees where one is.
+_BY_KEYBOARD = """() => {
+  const found = [], seen = e => e.checkVisibility({checkVisibilityCSS: true}) && e.getClientRects().length > 0;
+  for (const e of document.querySelectorAll("[tabindex]"))
+    if (e.tabIndex > 0) found.push("is out of the order: " + e.outerHTML.slice(0, 90));
+  for (const e of document.querySelectorAll("[role=button],[role=link],[role=tab],[onclick]"))
+    if (seen(e) && e.tabIndex < 0) found.push("is not reached: " + e.outerHTML.slice(0, 90));
+  const all = "a[href],button,input:not([type=hidden]),select,textarea,summary,[tabindex='0']";
+  for (const e of document.querySelectorAll(all)) {
+    if (!seen(e) || e.disabled || e.tabIndex < 0) continue;
+    e.focus();
+    if (document.activeElement !== e) { found.push("takes no focus: " + e.outerHTML.slice(0, 90)); continue; }
+    const style = getComputedStyle(e), box = e.getBoundingClientRect();
+    const ring = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+    if (!ring && !e.matches("input[type=file],:has(+ label)"))
+      found.push("does not show the focus: " + e.outerHTML.slice(0, 90));
+    if (box.bottom <= 0 || box.top >= innerHeight) found.push("is focused out of sight: " + e.outerHTML.slice(0, 90));
+    const at = document.elementFromPoint(Math.max(1, box.left + 2), Math.min(innerHeight - 1, Math.max(1, box.bottom - 2)));
+    if (at && !e.contains(at) && !at.contains(e) && getComputedStyle(at).position === "sticky")
+      found.push("is under something that stays: " + e.outerHTML.slice(0, 90));
+  }
+  return found;
+}"""
+
+
+def kind_of(adapter: MapAdapter, path: str) -> str:
+    """Return the endpoint of an address of the offices or of one's account, or nothing."""
+    try:
+        endpoint, _values = adapter.match(urlsplit(path).path, method="GET")
+    except (HTTPException, RequestRedirect):
+        return ""
+    rooms = path.startswith("/cuenta/") or DOORS[endpoint].ground in (Ground.AGENCY, Ground.PLATFORM)
+    return endpoint if rooms and not path.startswith("/ayuda/") else ""
+
+
+def follow_links(one: Walk, adapter: MapAdapter, begin: tuple[str, ...]) -> dict[str, str]:
+    """Return an address of each kind of page that links lead this person to."""
+    found: dict[str, str] = {}
+    asked: Counter[str] = Counter()
+    waiting, known = list(begin), set(begin)
+    while waiting and asked.total() < MOST:
+        path = waiting.pop(0)
+        kind = kind_of(adapter, path)
+        if not kind or asked[kind] >= PER_KIND:
+            continue
+        asked[kind] += 1
+        answer = one.context.request.get(path, max_redirects=0)
+        if answer.status != 200 or not answer.headers.get("content-type", "").startswith("text/html"):
+            continue
+        found.setdefault(kind, path)
+        for link in LINKS.findall(answer.text()):
+            there = urljoin(path, link.replace("&amp;", "&"))
+            if there not in known:
+                known.add(there)
+                waiting.append(there)
+    return found
+
+
+def findings_at(one: Walk, path: str) -> Iterator[str]:
+    """Yield what is wrong with a page at 400 % for somebody without a pointer."""
+    one.said.clear()
+    one.open(path)
+    over = one.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    if over > 0:
+        yield f"{path}: scrolls sideways by {over} px"
+    yield from (f"{path}: {finding}" for finding in one.axe())
+    one.page.keyboard.press("Tab")
+    yield from (f"{path}: {finding}" for finding in one.page.evaluate(_BY_KEYBOARD))
+    yield from (f"{path}: the console says {line}" for line in one.said)
+
+
+def test_every_office_page(app: Flask, signed_in: Callable[..., Walk]) -> None:
+    adapter = app.url_map.bind("127.0.0.1")
+    seen: set[str] = set()
+    wrong: dict[str, list[str]] = defaultdict(list)
+    for person, begin in WALKS.items():
+        one = signed_in(as_=person)
+        one.page.set_viewport_size(SIZE)
+        for kind, path in follow_links(one, adapter, begin).items():
+            if kind not in seen:
+                seen.add(kind)
+                wrong[kind] += findings_at(one, path)
+    assert {kind: found for kind, found in wrong.items() if found} == {}
+    assert pages_of(app) - seen == set(NOT_LINKED), "these pages were not looked at (or are, and are excused)"
+
+
+def pages_of(app: Flask) -> set[str]:
+    """Return every endpoint of the offices and of one's account that shows a page."""
+    return {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if "GET" in (rule.methods or ())
+        and (rule.rule.startswith("/cuenta/") or DOORS[rule.endpoint].ground in (Ground.AGENCY, Ground.PLATFORM))
+    }
