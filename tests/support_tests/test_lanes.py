@@ -1,0 +1,26 @@
+"""The lane of PostgreSQL leaves out only what has no database engine in it."""
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from tests.conftest import needs_engine
+
+TESTS = Path(__file__).parents[1]
+
+
+@pytest.mark.parametrize(
+    ("place", "fixtures", "needed"),
+    [
+        ("foundation/test_words.py", (), False),
+        ("foundation/test_words.py", ("database_url",), True),
+        ("support_tests/test_postgres.py", (), True),
+        ("guards/test_migrations.py", (), True),
+        ("publishing/test_workflow.py", (), True),
+    ],
+)
+def test_what_meets_an_engine_runs_on_both(place, fixtures, needed):
+    item = SimpleNamespace(path=TESTS / place, fixturenames=fixtures)
+    assert item.path.is_file()
+    assert needs_engine(item) is needed
