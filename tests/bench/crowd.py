@@ -1,9 +1,9 @@
 """500 citizens at once on one consultation: `python -m tests.bench.crowd [--citizens 500] [--kill]`.
 
-PostgreSQL, two processes of the portal and a worker on this machine. Each citizen opens the first page, answers, looks
-the answer over and sends it, with a browser of its own; then every receipt shown is looked for in the database. In the
-same run, the same rows are inserted bare. With --kill, one process and the worker are killed in the middle and started
-again; citizens whose page broke try again, as people do.
+PostgreSQL, two processes of the portal and a worker on this machine. Each citizen says a name and an address, answers,
+looks the answer over and sends it, with a browser of its own; then every receipt shown is looked for in the database,
+and its mail among those that a mail server received. In the same run, the same rows are inserted bare. With --kill, one
+process and the worker are killed in the middle and started again; citizens whose page broke try again, as people do.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import sqlalchemy as sa
+from aiosmtpd.controller import Controller
 
 os.environ["PARTICIPA_TEST_ENGINE"] = "postgresql"
 
@@ -79,15 +80,18 @@ class Citizen:
             self.told.troubles["gave up"] += 1
 
     def _once(self) -> bool:
-        status, page = self._ask("GET", "responder/")
-        if "Pagina" in page:
+        _status, page = self._ask("GET", "responder/")
+        if not self.cookies:
+            _status, page = self._ask("GET", "identidad/nombre/")
+            fields = self._hidden(page) | {"name": f"Persona {self.number}", "email": address_of(self.number)}
+            _status, page = self._ask("POST", "identidad/nombre/", fields)
+        if 'name="q1"' in page:
             fields = self._hidden(page) | {"q1": "bus", "q2": f"Opinión de la persona {self.number} " * 6}
-            status, page = self._ask("POST", "responder/", fields)
+            _status, page = self._ask("POST", "responder/", fields)
         if CODE.search(page):
             return self._receipt(page)
-        status, page = self._ask("GET", "enviar/")
-        if CODE.search(page):
-            return self._receipt(page)
+        if "data-bits=" not in page:
+            _status, page = self._ask("GET", "enviar/")
         fields = self._hidden(page)
         fields["solucion"] = solve(fields["revision"], int(re.search(r'data-bits="(\d+)"', page)[1]))  # type: ignore[index]
         fields |= {"old_enough": "y", "region_code": "13", "sex": "woman", "age_band": "30_44"}
@@ -143,6 +147,32 @@ class Citizen:
         return answer.status, text
 
 
+def address_of(number: int) -> str:
+    """Return a citizen's address."""
+    return f"persona{number}@example.cl"
+
+
+class MailServer:
+    """A mail server that counts what it receives, by address."""
+
+    def __init__(self) -> None:
+        """Listen on a free port."""
+        self.received: Counter[str] = Counter()
+        self.controller = Controller(self, hostname="127.0.0.1", port=free_port())
+        self.controller.start()
+
+    async def handle_DATA(self, _server: object, _session: object, envelope: Any) -> str:  # noqa: N802 (aiosmtpd's name)
+        """Count a mail that was taken."""
+        self.received.update(envelope.rcpt_tos)
+        return "250 OK"
+
+    def wait_for(self, many: int) -> None:
+        """Wait until so many have come, or no more do for a while."""
+        until = time.monotonic() + PATIENCE
+        while self.received.total() < many and time.monotonic() < until:
+            time.sleep(0.2)
+
+
 def solve(value: str, bits: int) -> str:
     """Work out the check's sum."""
     number = 0
@@ -154,6 +184,7 @@ def solve(value: str, bits: int) -> str:
 def prepare(installation: Installation) -> int:
     """Put an open consultation with two questions there; returns its key."""
     from participa.extensions import db
+    from participa.participants.models import Level
     from participa.questionnaires.definition import Definition, Kind, Option, Page, Question, to_json
     from participa.questionnaires.models import Questionnaire, QuestionnaireVersion, VersionState
     from participa.tenancy import scopes
@@ -178,7 +209,8 @@ def prepare(installation: Installation) -> int:
             db.session.add(version)
             db.session.commit()
         days = {"opens_on": today() - timedelta(days=1), "closes_on": today() + timedelta(days=5)}
-        return int(cast.content("consultation", title="Plan", questionnaire_id=asked.id, **days).id)
+        how = {"identity_level": Level.DECLARED, "questionnaire_id": asked.id}
+        return int(cast.content("consultation", title="Plan", **how, **days).id)
 
 
 def start(installation: Installation, port: int) -> subprocess.Popen[bytes]:
@@ -247,6 +279,8 @@ def main() -> int:
 def run(installation: Installation, citizens: int, *, kill: bool) -> int:
     """Let the crowd in and count."""
     installation.environ["PARTICIPA_PARTICIPANTS_SECRET"] = "fedcba9876543210" * 4
+    mail = MailServer()
+    installation.environ["PARTICIPA_SMTP"] = f"smtp+plain://127.0.0.1:{mail.controller.port}"
     key = prepare(installation)
     ports = [free_port(), free_port()]
     servers = {port: start(installation, port) for port in ports}
@@ -269,14 +303,16 @@ def run(installation: Installation, citizens: int, *, kill: bool) -> int:
     for thread in threads:
         thread.join()
     took = time.perf_counter() - begun
+    mail.wait_for(citizens)
     for server in servers.values():
         os.killpg(server.pid, signal.SIGTERM)
         server.wait(timeout=30)
     worker.kill()
-    return report(installation, told, citizens, took)
+    mail.controller.stop()
+    return report(installation, told, mail.received, citizens, took)
 
 
-def report(installation: Installation, told: Told, citizens: int, took: float) -> int:
+def report(installation: Installation, told: Told, mails: Counter[str], citizens: int, took: float) -> int:
     """Print the figures; every receipt shown must be in the database, once."""
     counted = int(installation.ask("SELECT count(*) FROM contribution WHERE standing = 'counted'"))
     hashes = {hashlib.sha256(f"recibo:{code}".encode()).hexdigest() for code in told.receipts}
@@ -288,12 +324,14 @@ def report(installation: Installation, told: Told, citizens: int, took: float) -
     rate, bare_p95 = bare_insert(installation, citizens)
     lost, doubled = len(hashes - kept), counted - len(told.receipts)
     print(f"citizens {citizens}, receipts {len(told.receipts)}, counted {counted}, cells {cells}, lost {lost}")
+    twice, unsent = sum(many > 1 for many in mails.values()), citizens - len(mails)
+    print(f"mails: {mails.total()} to {len(mails)} addresses, {twice} of them more than one, {unsent} without")
     print(f"troubles {dict(told.troubles)}")
     accepted = len(told.seconds) / took
     print(f"accepted {accepted:.1f} a second over the whole walk ({took:.1f} s)")
     print(f"sending: p50 {percentile(told.seconds, 50):.3f} s, p95 {percentile(told.seconds, 95):.3f} s")
     print(f"bare insert of as many rows: {rate:.0f} a second, p95 {bare_p95:.3f} s")
-    return 1 if lost or doubled or len(told.receipts) != citizens else 0
+    return 1 if lost or doubled or len(told.receipts) != citizens or twice or unsent else 0
 
 
 def free_port() -> int:
