@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from participa.agencies import look
 from participa.agencies import neighbours as agency_neighbours
 from participa.agencies import queries as agencies
-from participa.analysis import services as analysis
+from participa.analysis import jobs as analysis_jobs
+from participa.analysis.following import ANALYSIS
 from participa.analysis.views import results_url
 from participa.contributions import jobs as contribution_jobs
 from participa.contributions import processes as contribution_processes
-from participa.contributions import showing as contribution_showing
 from participa.contributions.services import listening as contribution_listening
 from participa.councils import neighbours as council_neighbours
 from participa.data_rights import process as data_rights
@@ -21,8 +21,7 @@ from participa.exchange.listings import downloads
 from participa.extensions import db
 from participa.foundation.worker import DUTIES, QUEUES
 from participa.help import views as help_pages
-from participa.moderation import notices as moderation_notices
-from participa.moderation import services as moderation
+from participa.moderation.following import MODERATION
 from participa.obligations import jobs as obligation_jobs
 from participa.office import log, menus
 from participa.officers import queries as officers
@@ -67,11 +66,10 @@ def connect(app: Flask) -> None:
     FINDERS[data_rights.WORD] = data_rights.find
     contribution_processes.connect()
     _once(data_rights.RECEIPTS, contribution_processes.knows_receipt)
-    _once(contribution_listening.CHANGED, moderation.follow)
-    _once(contribution_showing.NOTES, moderation_notices.on_the_receipt)
+    _once(contribution_listening.FOLLOWERS, MODERATION)
+    _once(contribution_listening.FOLLOWERS, ANALYSIS)
     _once(publishing.LISTENERS, search.reindex)
     _once(publishing.LISTENERS, keep_links)
-    _once(contribution_listening.LISTENERS, analysis.follow_change)
     _once(agency_neighbours.LISTENERS, search.reindex_agency)
     _once(agency_neighbours.LISTENERS, practice.follow)
     section = agency_neighbours.neighbours
@@ -105,6 +103,8 @@ def _give_work() -> None:
     ]
     _once(QUEUES, publishing_jobs.ask_links)
     _once(QUEUES, contribution_jobs.tell_replies)
+    _once(QUEUES, analysis_jobs.group_asked)
+    _once(QUEUES, analysis_jobs.keep_sheets)
 
 
 def _once(registry: list[Any], item: Any) -> None:

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from participa.analysis.queries import Fact
-from participa.analysis.results import option_label
+from participa.analysis.results import option_label, option_labels
 from participa.analysis.wording import fact_values, unsaid
 from participa.contributions.showing import place_name
 from participa.foundation.i18n import _
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 #: Letters of a commune's or a region's code that name the region.
 REGION_LETTERS = 2
+
+
+#: The end of the row of a column that holds the words beside an option.
+_WORDS = "/texto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,33 +75,47 @@ def rows(
     Open data leaves out key, day and level, tells region, sex and age only in combinations that `told` holds, and
     shows words only of those who agreed.
     """
-    places = {(c.question, c.row, c.option): at for at, c in enumerate(columns)}
+    places = _Places(columns)
+    words = {fact: fact_values(fact) for fact in Fact}
+    levels = {level: str(label) for level, label in LEVEL_LABELS.items()}
     for number, (key, own) in enumerate(groupby(records, key=lambda record: record[0]), 1):
         cells = list(own)
         first = cells[0]
         made: list[object] = [""] * len(columns)
         for cell in cells:
             if cell.question is not None:
-                _put(made, columns, places, cell, wordless=is_open and not first.may_publish)
+                places.put(made, cell, wordless=is_open and not first.may_publish)
+        facts = (first.region_code, first.sex or "", first.age_band or "")
         if is_open:
-            facts = (first.region_code, first.sex or "", first.age_band or "")
             kept = facts if facts in told else ("", "", "")
-            yield [number, *_facts(first.channel, *kept), *made]
+            yield [number, *_facts(words, first.channel, *kept), *made]
         else:
-            facts = (first.region_code, first.sex or "", first.age_band or "")
-            level = str(LEVEL_LABELS[first.level])
-            yield [str(key), first.received_on, level, *_facts(first.channel, *facts), *made]
+            yield [str(key), first.received_on, levels[first.level], *_facts(words, first.channel, *facts), *made]
 
 
-def _put(made: list[object], columns: Sequence[Column], places: dict[Any, int], cell: Any, *, wordless: bool) -> None:
-    """Write a cell into the columns it belongs to."""
-    for option in (cell.option, None):
-        at = places.get((cell.question, cell.row, option))
-        if at is not None and not (columns[at].is_words and wordless):
-            made[at] = columns[at].write(cell)
-    at = places.get((cell.question, f"{cell.row}/texto", None))
-    if at is not None and cell.text and not wordless:
-        made[at] = cell.text
+class _Places:
+    """Which columns a cell belongs to: that of its option, that of its question, that of its words."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        """Look them up once."""
+        self.options: dict[tuple[int, str, str | None], tuple[int, Column]] = {}
+        self.words: dict[tuple[int, str], int] = {}
+        for at, column in enumerate(columns):
+            if column.row.endswith(_WORDS):
+                self.words[column.question, column.row.removesuffix(_WORDS)] = at
+            else:
+                self.options[column.question, column.row, column.option] = at, column
+
+    def put(self, made: list[object], cell: Any, *, wordless: bool) -> None:
+        """Write a cell into its columns."""
+        question, row, option = cell.question, cell.row, cell.option
+        found = self.options.get((question, row, option)) or self.options.get((question, row, None))
+        if found is not None and not (wordless and found[1].is_words):
+            made[found[0]] = found[1].write(cell)
+        if cell.text and not wordless:
+            at = self.words.get((question, row))
+            if at is not None:
+                made[at] = cell.text
 
 
 def _about(*, is_open: bool) -> list[tuple[str, str, str]]:
@@ -118,9 +136,9 @@ def _about(*, is_open: bool) -> list[tuple[str, str, str]]:
     return [*own, *((names[fact], meanings[fact], "; ".join(fact_values(fact).values())) for fact in Fact)]
 
 
-def _facts(*values: str) -> list[str]:
+def _facts(words: dict[Fact, dict[str, str]], *values: str) -> list[str]:
     return [
-        fact_values(fact).get(str(value), "") if value else ("" if fact is Fact.CHANNEL else unsaid())
+        words[fact].get(str(value), "") if value else ("" if fact is Fact.CHANNEL else unsaid())
         for fact, value in zip(Fact, values, strict=True)
     ]
 
@@ -136,7 +154,7 @@ def _of_question(question: Question, *, is_open: bool) -> Iterator[Column]:
     if question.other and question.kind in (Kind.ONE, Kind.MANY):
         words = f"{question.label}: {option_label(question, OTHER)}"
         name = f"p{question.number}_otra_texto"
-        yield Column(name, words, _("Texto"), question.number, row="/texto", is_words=True)
+        yield Column(name, words, _("Texto"), question.number, row=_WORDS, is_words=True)
 
 
 def _one(question: Question, *, write: Callable[[Any], object], is_words: bool = False) -> Column:
@@ -145,9 +163,9 @@ def _one(question: Question, *, write: Callable[[Any], object], is_words: bool =
 
 
 def _of_choice(question: Question) -> Iterator[Column]:
-    options = "; ".join(option_label(question, key) for key in question.choices)
-    column = _one(question, write=lambda cell: option_label(question, cell.option))
-    yield replace(column, values=options) if options else column
+    labels = option_labels(question)
+    column = _one(question, write=lambda cell: labels.get(cell.option) or option_label(question, cell.option))
+    yield replace(column, values="; ".join(labels.values())) if labels else column
 
 
 def _of_number(question: Question) -> Iterator[Column]:
@@ -168,20 +186,20 @@ def _of_options(question: Question) -> Iterator[Column]:
 
 
 def _of_rows(question: Question) -> Iterator[Column]:
-    number, options = question.number, "; ".join(option_label(question, key) for key in question.choices)
+    number, labels = question.number, {key: option_label(question, key) for key in question.choices}
     for row in question.rows:
         words = f"{question.label}: {row.label}"
         yield Column(
             f"p{number}_{row.key}",
             words,
-            options,
+            "; ".join(labels.values()),
             number,
             row.key,
-            write=lambda cell: option_label(question, cell.option) if cell.option else "",
+            write=lambda cell: labels.get(cell.option) or (option_label(question, cell.option) if cell.option else ""),
         )
         if question.kind is Kind.PARAGRAPHS:
             yield Column(
-                f"p{number}_{row.key}_texto", words, _("Comentario"), number, f"{row.key}/texto", is_words=True
+                f"p{number}_{row.key}_texto", words, _("Comentario"), number, f"{row.key}{_WORDS}", is_words=True
             )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from participa.analysis import queries
 from participa.analysis.hiding import Hidden, hide
 from participa.analysis.queries import Fact
 from participa.analysis.results import option_label, option_labels
@@ -14,8 +13,8 @@ from participa.foundation.i18n import _, _l
 from participa.questionnaires.definition import Kind
 
 if TYPE_CHECKING:
+    from participa.analysis.counting import Counting
     from participa.analysis.queries import Filters
-    from participa.consultations.models import Consultation
     from participa.questionnaires.definition import Definition, Question
 
 #: The words of the two sides.
@@ -81,15 +80,10 @@ def axes_of(definition: Definition) -> dict[str, Axis]:
     return axes
 
 
-def table_of(consultation: Consultation, down: Axis, across: Axis | Fact, filters: Filters) -> Crossed:
+def table_of(counting: Counting, down: Axis, across: Axis | Fact, filters: Filters) -> Crossed:
     """Return the table of a question against another one or a fact: one statement."""
-    counted = queries.cross(
-        agency_id=consultation.agency_id,
-        content_id=consultation.id,
-        down=(down.question.number, down.row),
-        across=across if isinstance(across, Fact) else (across.question.number, across.row),
-        filters=filters,
-    )
+    side = across if isinstance(across, Fact) else (across.question.number, across.row)
+    counted = counting.cross((down.question.number, down.row), side, filters)
     rows = _labels(down, {key for key, _other in counted})
     columns = _labels(across, {key for _other, key in counted})
     figures = hide([[counted.get((row, column), 0) for column in columns] for row in rows])

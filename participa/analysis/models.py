@@ -1,18 +1,19 @@
-"""The code book and its tags, groups of near-identical texts, and the copy of the figures that the public reads."""
+"""Code book and tags, groups of near-identical texts, kept sums, and the copy of the figures that the public reads."""
 
 from __future__ import annotations
 
+import enum
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from participa.consultations.models.consultation import REPLIED, Milestone
 from participa.consultations.models.reply import reached
 from participa.foundation.clock import now
-from participa.foundation.db import Base
+from participa.foundation.db import Base, choice_type
 from participa.participants.models import Unordered
 from participa.tenancy.models import TenantScoped, belongs_to, tenant_table
 
@@ -72,9 +73,13 @@ class Grouping(TenantScoped, Base):
     __table_args__ = tenant_table(belongs_to("content", "content_id"), UniqueConstraint("agency_id", "content_id"))
 
     content_id: Mapped[int]
-    made_at: Mapped[datetime] = mapped_column(default=now)
-    #: How many texts were compared.
+    #: None while they were never compared.
+    made_at: Mapped[datetime | None]
+    #: How many texts were compared, and how many there were.
     texts: Mapped[int] = mapped_column(default=0)
+    of_texts: Mapped[int] = mapped_column(default=0)
+    #: When somebody asked the worker to compare them; None where nothing is asked.
+    asked_at: Mapped[datetime | None]
 
 
 class TextGroup(TenantScoped, Base):
@@ -106,6 +111,63 @@ class GroupedText(Unordered, Base):
     contribution_id: Mapped[int] = mapped_column(BigInteger)
     question: Mapped[int]
     row: Mapped[str] = mapped_column(default="")
+
+
+class Kept(enum.StrEnum):
+    """What a column of a sheet tells."""
+
+    #: Who chose an option.
+    OPTION = "option"
+    #: Who chose any option of a question.
+    ANY = "any"
+    #: Who wrote words.
+    WORDS = "words"
+    #: Of whom a fact is true.
+    FACT = "fact"
+
+
+class Sheet(TenantScoped, Base):
+    """The sums of a consultation that has closed, once it is large. They hold while nothing has changed since."""
+
+    __tablename__ = "analysis_sheet"
+    __table_args__ = tenant_table(belongs_to("content", "content_id"), UniqueConstraint("agency_id", "content_id"))
+
+    content_id: Mapped[int]
+    #: Counts up with each change of what counts, in the same transaction.
+    revision: Mapped[int] = mapped_column(default=0)
+    changed_at: Mapped[datetime] = mapped_column(default=now)
+    #: The revision and the closing that the sums are of; None while there are none.
+    made_of: Mapped[int | None]
+    closes_at: Mapped[datetime | None]
+    made_at: Mapped[datetime | None]
+    #: How many answers count; below a limit they are counted when read, and no columns are kept.
+    people: Mapped[int] = mapped_column(default=0)
+    #: How many answers share each combination of facts.
+    heads: Mapped[list[Any]] = mapped_column(JSON, default=list)
+
+
+class SheetColumn(TenantScoped, Base):
+    """One column of a sheet: for each answer that counts, in the order of their random keys, a bit."""
+
+    __tablename__ = "analysis_sheet_column"
+    __table_args__ = tenant_table(
+        belongs_to("analysis_sheet", "sheet_id"),
+        UniqueConstraint("agency_id", "sheet_id", "kind", "question", "row", "option", name="uq_analysis_sheet_place"),
+    )
+
+    sheet_id: Mapped[int]
+    kind: Mapped[Kept] = mapped_column(choice_type(Kept))
+    #: The question's number; 0 for a fact, whose name is the row and whose value the option.
+    question: Mapped[int] = mapped_column(default=0)
+    row: Mapped[str] = mapped_column(default="")
+    option: Mapped[str] = mapped_column(default="")
+    #: How many bits are set, the sum of the numbers that came along, and how many put it first.
+    times: Mapped[int] = mapped_column(default=0)
+    total: Mapped[float] = mapped_column(default=0.0)
+    firsts: Mapped[int] = mapped_column(default=0)
+    #: The bits and the numbers, packed.
+    bits: Mapped[bytes] = mapped_column(LargeBinary)
+    numbers: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class Snapshot(TenantScoped, Base):

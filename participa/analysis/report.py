@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from participa.analysis import queries
+from participa.analysis.counting import counting_of
 from participa.analysis.drawing import chart_of, chart_of_parts
 from participa.analysis.queries import Fact
 from participa.analysis.results import results_of
@@ -28,9 +29,9 @@ if TYPE_CHECKING:
 
 def report_of(agency: Agency, consultation: Consultation, filters: Filters) -> Document:
     """Return the report: who took part, what each question came to, the codes with their counts."""
-    heads = queries.count_heads(agency_id=consultation.agency_id, content_id=consultation.id)
-    counted = [head for head in heads if head.standing == Standing.COUNTED]
-    results = results_of(consultation, queries.asked_of(consultation), filters)
+    counting = counting_of(consultation)
+    counted = [head for head in counting.heads() if head.standing == Standing.COUNTED]
+    results = results_of(counting, queries.asked_of(consultation), filters)
     return Document(
         title=_("Informe de la consulta: %(title)s", title=consultation.title),
         issuer=agency.name,

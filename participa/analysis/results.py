@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from participa.analysis import queries
 from participa.analysis.hiding import FEWEST, hide_parts
 from participa.contributions.showing import place_name
 from participa.foundation.i18n import _
@@ -14,8 +13,8 @@ from participa.questionnaires.definition import AGREE, DISAGREE, OTHER, Kind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from participa.analysis.counting import Counting
     from participa.analysis.queries import Filters, Middle, Tally
-    from participa.consultations.models import Consultation
     from participa.questionnaires.definition import Definition, Question
 
 #: Places that a list shows; the file has them all.
@@ -93,15 +92,14 @@ class _Counted:
         return list(self.by_question.get(question.number, {}).values())
 
 
-def results_of(consultation: Consultation, definition: Definition, filters: Filters) -> list[Result]:
+def results_of(counting: Counting, definition: Definition, filters: Filters) -> list[Result]:
     """Return what every question came to, in the order they are asked; at most six statements."""
-    where = {"agency_id": consultation.agency_id, "content_id": consultation.id}
     numbers = {kind: [q.number for q in definition if q.kind is kind] for kind in Kind}
     counted = _Counted(
-        queries.list_tallies(**where, filters=filters, numbered=[*numbers[Kind.RANKING], *numbers[Kind.NUMBER]]),
-        queries.count_people_by_question(**where, questions=numbers[Kind.MANY], filters=filters),
-        queries.count_words(**where, questions=numbers[Kind.PARAGRAPHS], filters=filters),
-        queries.middles(**where, questions=numbers[Kind.NUMBER], filters=filters),
+        counting.tallies(filters, [*numbers[Kind.RANKING], *numbers[Kind.NUMBER]]),
+        counting.people(numbers[Kind.MANY], filters),
+        counting.words(numbers[Kind.PARAGRAPHS], filters),
+        counting.middles(numbers[Kind.NUMBER], filters),
     )
     return [_result(question, place, counted) for place, question in enumerate(definition, 1)]
 

@@ -21,7 +21,6 @@ from participa.contributions.models import (
 from participa.extensions import db
 from participa.foundation.clock import now
 from participa.participants.models import ParticipantIdentity
-from participa.publishing.models import State
 from participa.questionnaires.definition import Kind
 from participa.questionnaires.models import QuestionnaireVersion, VersionState
 from participa.questionnaires.reading import Cell
@@ -29,9 +28,6 @@ from participa.tenancy import scopes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-#: What citizens may hear of: published once, whether it is open or not.
-HEARD_OF = (State.PUBLISHED.value, State.ARCHIVED.value)
 
 
 def find_consultation(*, agency_id: int, content_id: int) -> Consultation | None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from participa.contributions.models import AnswerFile, Contribution
+from participa.contributions.models import AnswerFile
 from participa.extensions import db
 from participa.foundation import words
 from participa.foundation.i18n import _
@@ -18,14 +17,12 @@ from participa.questionnaires.reading import shown_questions
 from participa.territory.division import communes, regions
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from participa.consultations.models import Consultation
     from participa.questionnaires.definition import Definition, Page, Question
     from participa.questionnaires.reading import Value
 
-#: What the domains above have to say of an answer to who gave it: a sentence, or an empty text.
-NOTES: list[Callable[[Contribution], str]] = []
 #: Letters of a region's code; a commune's is longer.
 REGION_CODE = 2
 

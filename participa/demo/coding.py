@@ -37,7 +37,7 @@ def code(*, agency_id: int, account_id: int | None) -> None:
             made = services.save_code(consultation, None, name=name, description=description)
             services.tag_texts(consultation, made, _places(consultation, numbers, words), account_id=account_id)
         services.group_texts(consultation)
-        if consultation.phase in services.CLOSED:
+        if consultation.phase in queries.CLOSED:
             services.keep_figures(consultation, account_id=account_id)
 
 

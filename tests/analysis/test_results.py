@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from participa.analysis import queries
+from participa.analysis.counting import counting_of
 from participa.analysis.hiding import FEWEST, hide
 from participa.analysis.queries import Filters
 from participa.analysis.results import from_json, results_of, to_json, without_small
@@ -31,7 +32,10 @@ if TYPE_CHECKING:
 def figures(studied: Studied, **filters: str) -> dict[int, Result]:
     with scopes.agency(studied.agency_id):
         consultation = db.session.get_one(Consultation, (studied.agency_id, studied.key))
-        return {r.number: r for r in results_of(consultation, queries.asked_of(consultation), Filters(**filters))}
+        return {
+            r.number: r
+            for r in results_of(counting_of(consultation), queries.asked_of(consultation), Filters(**filters))
+        }
 
 
 def shown(result: Result) -> list[tuple[str, int | None]]:

@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
-from participa.analysis import queries, services
+from participa.analysis import jobs, queries, services
 from participa.analysis.likeness import groups_of
 from participa.analysis.models import Code, Tag
+from participa.analysis.services import grouping
 from participa.consultations.models import Consultation
 from participa.contributions.models import Contribution
+from participa.contributions.services import take_back
 from participa.extensions import db
 from participa.questionnaires.reading import Cell
 from participa.tenancy import scopes
-from tests.analysis.comments import comments
+from tests.analysis.comments import CAMPAIGN, comments
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -109,6 +111,35 @@ def test_a_campaign_is_shown_as_a_group_and_every_answer_still_counts(
     listing = visit(f"{studied.office}textos/?q=humedal", as_=elena)
     assert listing.status == 200
     assert "<script>" not in listing.text.split("<main")[1]
+
+
+def test_many_texts_are_compared_by_the_worker_and_the_page_says_so(
+    study: Callable[..., Studied], cast: Cast, visit: Callable[..., Page], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While they wait nobody can ask again; one that is taken back meanwhile is in no group."""
+    monkeypatch.setattr(grouping, "AT_ONCE", 3)
+    studied = study()
+    keys = [studied.answer(Cell(8, text=CAMPAIGN)) for _turn in range(5)]
+    elena, page = cast.session_token("elena"), f"{studied.office}parecidos/"
+    assert jobs.group_asked() == 0
+    visit(f"{page}buscar/", as_=elena, data={}, shown_on=page)
+    waiting = visit(page, as_=elena)
+    assert "Se están comparando los textos, desde las" in waiting.words
+    assert "Buscar textos parecidos" not in waiting.words
+    with scopes.agency(studied.agency_id):
+        consultation = db.session.get_one(Consultation, (studied.agency_id, studied.key))
+        compared = services.compare_texts(consultation)
+        take_back(db.session.get_one(Contribution, (studied.agency_id, keys[0])))
+        db.session.delete(db.session.get_one(Contribution, (studied.agency_id, keys[1])))
+        db.session.commit()
+        assert services.keep_groups(consultation, compared) == 1, "an answer that is gone breaks nothing"
+        db.session.rollback()
+    assert jobs.group_asked() == 1
+    assert jobs.group_asked() == 0
+    done = visit(page, as_=elena)
+    assert "con 3 textos" in done.words
+    assert "3 idénticos" in done.words
+    assert "Comparar de nuevo" in done.words
 
 
 def test_texts_are_alike_despite_signs_and_small_changes_and_short_ones_never() -> None:

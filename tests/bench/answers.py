@@ -11,7 +11,10 @@ import os
 import resource
 import sys
 import time
+import tracemalloc
 from contextlib import contextmanager
+from datetime import timedelta
+from itertools import islice
 from random import Random
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
@@ -20,11 +23,14 @@ import sqlalchemy as sa
 
 from participa import create_app
 from participa.agencies.models import Agency, AgencyState, Kind
+from participa.analysis.jobs import keep_sheets
+from participa.analysis.models import SheetColumn
 from participa.consultations.models import Consultation
 from participa.contributions.models import Contribution, ContributionCell
 from participa.extensions import db
 from participa.foundation.clock import now, today
-from participa.foundation.tables import write_csv
+from participa.foundation.tables import write_csv, write_xlsx
+from participa.publishing.models import State
 from participa.questionnaires.definition import Definition, Option, Page, Question, to_json
 from participa.questionnaires.definition import Kind as Asked
 from participa.questionnaires.models import Questionnaire, QuestionnaireVersion
@@ -111,8 +117,10 @@ def load(answers: int) -> tuple[int, int]:
         consultation = Consultation(
             title="Banco",
             slug="banco",
-            opens_on=today(),
-            closes_on=today(),
+            state=State.PUBLISHED,
+            published_at=now() - timedelta(days=30),
+            opens_on=today() - timedelta(days=30),
+            closes_on=today() - timedelta(days=2),
             questionnaire_id=questionnaire.id,
         )
         db.session.add_all([version, consultation])
@@ -198,10 +206,10 @@ def _memory() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
-def timed(name: str, act: Callable[[], Any]) -> Any:
-    """Run something three times and print the best of its times."""
+def timed(name: str, act: Callable[[], Any], times: int = 3) -> Any:
+    """Run something some times and print the best of them."""
     best, spent, given = 1e9, 0.0, None
-    for _turn in range(3):
+    for _turn in range(times):
         clock, processor = time.perf_counter(), time.process_time()
         given = act()
         if time.perf_counter() - clock < best:
@@ -248,41 +256,75 @@ def _measure(engine: str, owner_url: str, url: str, answers: int) -> None:
 
 
 def _read(agency_id: int, content_id: int) -> None:
-    from participa.analysis import queries
-    from participa.analysis.columns import columns_of, heads, rows
-    from participa.analysis.crossing import axes_of, table_of
+    from participa.analysis.counting import counting_of
     from participa.analysis.likeness import groups_of
-    from participa.analysis.queries import Fact, Filters
-    from participa.analysis.results import results_of
 
     consultation = db.session.get_one(Consultation, (agency_id, content_id))
+    _files(consultation)
+    print("\n| what | s | processor s |\n|---|---|---|", flush=True)
+    _figures(consultation, "counted when read", times=1)
+    db.session.rollback()
+    begun, clock = time.process_time(), time.perf_counter()
+    assert keep_sheets() == 1
+    print(f"| the worker keeps the sums | {time.perf_counter() - clock:.1f} | {time.process_time() - begun:.1f} |")
+    consultation = db.session.get_one(Consultation, (agency_id, content_id))
+    assert counting_of(consultation).made_at
+    size = db.session.scalar(sa.select(sa.func.sum(sa.func.length(SheetColumn.bits))))
+    _figures(consultation, "from kept sums", times=3)
+    print(f"\nkept bits: {(size or 0) / 1e6:.1f} MB; memory at the most {_memory()} MB", flush=True)
+    made = comments(6_000, Random(7))  # noqa: S311 (texts, no secrets)
+    groups = timed("6,000 comments compared with one another", lambda: groups_of(made), times=1)
+    print(f"\n{len(groups)} groups, the largest of {len(groups[0].members)}")
+
+
+def _figures(consultation: Consultation, how: str, *, times: int) -> None:
+    """Time the figures of the results page and some cross tables, as their pages ask for them."""
+    from participa.analysis import queries
+    from participa.analysis.counting import counting_of
+    from participa.analysis.crossing import axes_of, table_of
+    from participa.analysis.queries import NO_FILTERS, Fact, Filters
+    from participa.analysis.results import results_of
+
     axes = axes_of(queries.asked_of(consultation))
 
     def page(filters: Filters) -> object:
-        queries.count_heads(agency_id=agency_id, content_id=content_id)
-        return results_of(consultation, queries.asked_of(consultation), filters)
+        counting = counting_of(consultation)
+        counting.heads()
+        return results_of(counting, queries.asked_of(consultation), filters)
 
-    def cross(across: Any) -> object:
-        return table_of(consultation, axes["p1"], across, Filters())
+    def cross(across: Any, filters: Filters = NO_FILTERS) -> object:
+        return table_of(counting_of(consultation), axes["p1"], across, filters)
 
-    before = _memory()
+    timed(f"results of 20 questions, {how}", lambda: page(Filters()), times)
+    timed(f"results of one region, {how}", lambda: page(Filters(region="05")), times)
+    timed(f"cross table, two questions, {how}", lambda: cross(axes["p2"]), times)
+    timed(f"cross table, a question of several options, {how}", lambda: cross(axes["p14"]), times)
+    timed(f"cross table, two questions of one region, {how}", lambda: cross(axes["p2"], Filters(region="05")), times)
+    timed(f"cross table by region, {how}", lambda: cross(Fact.REGION), times)
+    timed(f"cross table by age, {how}", lambda: cross(Fact.AGE), times)
+
+
+def _files(consultation: Consultation) -> None:
+    """Write all answers as a file, once with Python's memory traced and once without, for the time."""
+    from participa.analysis import queries
+    from participa.analysis.columns import columns_of, heads, rows
+
     columns = columns_of(queries.asked_of(consultation))
-    begun = time.process_time()
-    with TemporaryFile() as target:
-        write_csv(target, heads(columns), rows(queries.records(consultation), columns))
-        print(
-            f"CSV of all answers: {target.tell() / 1e6:.0f} MB, {time.process_time() - begun:.0f} s of processor, "
-            f"memory {before} MB before and {_memory()} MB at the most\n\n| what | s | processor s |\n|---|---|---|"
-        )
-    timed("results of 20 questions", lambda: page(Filters()))
-    timed("results of one region", lambda: page(Filters(region="05")))
-    timed("cross table, two questions", lambda: cross(axes["p2"]))
-    timed("cross table, question of several options", lambda: cross(axes["p14"]))
-    timed("cross table by region", lambda: cross(Fact.REGION))
-    timed("cross table by age", lambda: cross(Fact.AGE))
-    made = comments(6_000, Random(7))  # noqa: S311 (texts, no secrets)
-    groups = timed("6,000 comments compared with one another", lambda: groups_of(made))
-    print(f"\n{len(groups)} groups, the largest of {len(groups[0].members)}", flush=True)
+    print("| file of all answers | MB | s | processor s | traced peak MB | resident before, at the most MB |")
+    print("|---|---|---|---|---|---|", flush=True)
+    for name, write in (("CSV", write_csv), ("XLSX", write_xlsx)):
+        before, clock, spent = _memory(), time.perf_counter(), time.process_time()
+        with TemporaryFile() as target:
+            write(target, heads(columns), rows(queries.records(consultation), columns))
+            size = target.tell() / 1e6
+        took, spent, most = time.perf_counter() - clock, time.process_time() - spent, _memory()
+        tracemalloc.start()
+        with TemporaryFile() as target:
+            some = islice(rows(queries.records(consultation), columns), 20_000)
+            write(target, heads(columns), some)
+        peak = tracemalloc.get_traced_memory()[1] / 1e6
+        tracemalloc.stop()
+        print(f"| {name} | {size:.0f} | {took:.0f} | {spent:.0f} | {peak:.1f} | {before}, {most} |", flush=True)
 
 
 if __name__ == "__main__":

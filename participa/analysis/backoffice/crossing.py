@@ -9,6 +9,7 @@ from flask import request
 from participa.access.permissions import May
 from participa.analysis import queries
 from participa.analysis.backoffice.area import area, asked_filters, consultation_of, filter_fields, render
+from participa.analysis.counting import counting_of
 from participa.analysis.crossing import CROSSED, Axis, axes_of, table_of
 from participa.analysis.queries import Fact
 from participa.analysis.wording import FACT_LABELS, FACT_WORDS
@@ -61,7 +62,8 @@ def _asked(consultation: Consultation, axes: dict[str, Axis]) -> tuple[str, str,
     facts = {word: fact for fact, word in FACT_WORDS.items()}
     if down not in axes or (across not in axes and across not in facts) or down == across:
         return down if down in axes else "", across if across in axes or across in facts else "", None
-    return down, across, table_of(consultation, axes[down], axes.get(across) or facts[across], asked_filters())
+    counting = counting_of(consultation)
+    return down, across, table_of(counting, axes[down], axes.get(across) or facts[across], asked_filters())
 
 
 def _options(axes: dict[str, Axis], *, facts: bool) -> list[dict[str, Any]]:

@@ -29,15 +29,15 @@ def groups(agency: str, content_id: int) -> ResponseReturnValue:  # noqa: ARG001
 
 @area.post("/parecidos/buscar/", access=May.ANALYSIS_EDIT)
 def find_groups(agency: str, content_id: int) -> ResponseReturnValue:  # noqa: ARG001 (resolved by the gate)
-    """Compare the texts anew."""
+    """Compare the texts anew, or ask the worker to."""
     consultation = consultation_of(content_id)
-    found = services.group_texts(consultation)
-    flash(
-        ngettext("Se encontró %(num)s grupo.", "Se encontraron %(num)s grupos.", found)
-        if found
-        else _("No hay textos parecidos entre sí."),
-        "success",
-    )
+    found = services.ask_groups(consultation)
+    if found is None:
+        flash(_("Son muchos textos: se comparan aparte. Puede seguir con otra cosa."), "info")
+    elif found:
+        flash(ngettext("Se encontró %(num)s grupo.", "Se encontraron %(num)s grupos.", found), "success")
+    else:
+        flash(_("No hay textos parecidos entre sí."), "success")
     return redirect(to("groups", consultation), 303)
 
 

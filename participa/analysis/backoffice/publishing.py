@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def publishing(agency: str, content_id: int) -> ResponseReturnValue:  # noqa: ARG001 (resolved by the gate)
     """Show what the public reads, and what it would read now."""
     consultation = consultation_of(content_id)
-    closed = consultation.phase in services.CLOSED
+    closed = consultation.phase in queries.CLOSED
     return render(
         "publishing",
         consultation,

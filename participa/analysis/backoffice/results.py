@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from participa.access.permissions import May
 from participa.analysis import queries
 from participa.analysis.backoffice.area import area, asked_filters, consultation_of, filter_fields, filter_query, render
+from participa.analysis.counting import counting_of
 from participa.analysis.drawing import chart_of, chart_of_parts
 from participa.analysis.queries import Fact
 from participa.analysis.results import results_of
@@ -26,14 +27,16 @@ def results(agency: str, content_id: int) -> ResponseReturnValue:  # noqa: ARG00
     """Show who took part and what each question came to, of all answers or of those that the filters name."""
     consultation = consultation_of(content_id)
     filters = asked_filters()
-    heads = queries.count_heads(agency_id=consultation.agency_id, content_id=consultation.id)
+    counting = counting_of(consultation)
+    heads = counting.heads()
     counted = [head for head in heads if head.standing == Standing.COUNTED and fits(head, filters)]
     total = sum(head.people for head in counted)
-    found = results_of(consultation, queries.asked_of(consultation), filters) if total else []
+    found = results_of(counting, queries.asked_of(consultation), filters) if total else []
     return render(
         "results",
         consultation,
         total=total,
+        made_at=counting.made_at,
         filters=filters,
         filter_fields=filter_fields(filters),
         filter_query=filter_query(filters),

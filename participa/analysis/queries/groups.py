@@ -10,10 +10,12 @@ from participa.analysis.models import GroupedText, Grouping, TextGroup
 from participa.analysis.queries.filters import has_words, said_by, that_count
 from participa.contributions.models import Contribution, ContributionCell
 from participa.extensions import db
+from participa.tenancy import scopes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from participa.analysis.queries.texts import Place
     from participa.consultations.models import Consultation
     from participa.foundation.db import AnySelect
 
@@ -22,6 +24,31 @@ def find_grouping(consultation: Consultation) -> Grouping | None:
     """Return when the texts were compared last."""
     return db.session.scalar(
         sa.select(Grouping).where(Grouping.agency_id == consultation.agency_id, Grouping.content_id == consultation.id)
+    )
+
+
+def find_to_group() -> tuple[int, int] | None:
+    """Return agency and key of the consultation for which somebody asked first to compare its texts."""
+    with scopes.platform(reason="whose texts are to be compared"):
+        row = db.session.execute(
+            sa.select(Grouping.agency_id, Grouping.content_id)
+            .where(Grouping.asked_at.is_not(None))
+            .order_by(Grouping.asked_at, Grouping.id)
+            .limit(1)
+        ).one_or_none()
+    return (row[0], row[1]) if row else None
+
+
+def still_there(consultation: Consultation, places: Sequence[Place]) -> set[int]:
+    """Return which answers of some places are there: one may have gone while texts were compared."""
+    return set(
+        db.session.scalars(
+            sa.select(Contribution.id).where(
+                Contribution.agency_id == consultation.agency_id,
+                Contribution.content_id == consultation.id,
+                Contribution.id.in_([place.contribution_id for place in places]),
+            )
+        )
     )
 
 

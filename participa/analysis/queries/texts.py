@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import sqlalchemy as sa
 
 from participa.analysis.models import Code, Tag
+from participa.analysis.queries.asked import asked_of
 from participa.analysis.queries.filters import has_words, said_by, that_count
 from participa.contributions.models import Contribution, ContributionCell
 from participa.extensions import db
@@ -82,6 +83,13 @@ def select_texts(consultation: Consultation, questions: Sequence[int], asked: As
     elif asked.state == "redo":
         query = query.where(_tagged(Tag.stale.is_(True)))
     return query
+
+
+def count_texts(consultation: Consultation) -> int:
+    """Return how many texts there are."""
+    numbers = text_questions(asked_of(consultation))
+    query = select_texts(consultation, numbers, Asked()).order_by(None).subquery()
+    return db.session.scalar(sa.select(sa.func.count()).select_from(query)) or 0
 
 
 def list_places(consultation: Consultation, questions: Sequence[int], asked: Asked, *, most: int) -> list[Place]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from participa.analysis import queries
+from participa.analysis.counting import counting_of
 from participa.analysis.hiding import hide_parts
 from participa.analysis.models import Snapshot
 from participa.analysis.queries import NO_FILTERS, Fact
 from participa.analysis.results import results_of, to_json, without_small
 from participa.analysis.wording import by_fact
-from participa.consultations.models import Phase
 from participa.consultations.queries import find_phase
 from participa.contributions.models import Standing
 from participa.extensions import db
@@ -19,9 +19,6 @@ from participa.foundation.clock import now
 if TYPE_CHECKING:
     from participa.consultations.models import Consultation
 
-#: Phases in which no answer comes any more.
-CLOSED = frozenset({Phase.CLOSED, Phase.SYSTEMATISED, Phase.RESULTS, Phase.REPLIED, Phase.FOLLOW_UP, Phase.FINISHED})
-
 
 class TooEarlyError(ValueError):
     """The consultation still takes answers, or may again: partial figures are not for the public."""
@@ -29,15 +26,15 @@ class TooEarlyError(ValueError):
 
 def figures_to_publish(consultation: Consultation) -> dict[str, Any]:
     """Return what the public would read: people by each fact, and each question's options."""
-    heads = queries.count_heads(agency_id=consultation.agency_id, content_id=consultation.id)
-    counted = [head for head in heads if head.standing == Standing.COUNTED]
+    counting = counting_of(consultation)
+    counted = [head for head in counting.heads() if head.standing == Standing.COUNTED]
     participation = []
     for fact in Fact:
         parts = [part for part in by_fact(counted, fact) if part[1]]
         shown, total = hide_parts([times for _label, times in parts])
         labelled = [[label, times] for (label, _times), times in zip(parts, shown, strict=True)]
         participation.append({"fact": fact.value, "parts": labelled, "total": total})
-    results = results_of(consultation, queries.asked_of(consultation), NO_FILTERS)
+    results = results_of(counting, queries.asked_of(consultation), NO_FILTERS)
     total, [hidden] = sum(head.people for head in counted), [hide_parts([sum(h.people for h in counted)])[1]]
     return {
         "total": hidden if total > 0 else 0,
@@ -48,7 +45,7 @@ def figures_to_publish(consultation: Consultation) -> dict[str, Any]:
 
 def keep_figures(consultation: Consultation, *, account_id: int | None) -> Snapshot:
     """Keep the figures of this moment for the public, in place of those kept before. Raises TooEarlyError."""
-    if find_phase(consultation.agency_id, consultation.id) not in CLOSED:
+    if find_phase(consultation.agency_id, consultation.id) not in queries.CLOSED:
         raise TooEarlyError
     figures = figures_to_publish(consultation)
     kept = queries.find_snapshot(consultation.agency_id, consultation.id)

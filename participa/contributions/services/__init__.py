@@ -14,7 +14,6 @@ from participa.contributions.services.drafts import (
     new_link,
     save_draft,
     take_up,
-    values_of,
 )
 from participa.contributions.services.errors import (
     AlreadyAnsweredError,
@@ -58,7 +57,6 @@ __all__ = [
     "send",
     "take_back",
     "take_up",
-    "values_of",
     "with_originals",
     "withdraw",
 ]

@@ -11,6 +11,7 @@ from participa.audit.services import record
 from participa.contributions import queries
 from participa.contributions.models import TRANSITIONS, Batch, BatchState, Channel, Contribution, Standing
 from participa.contributions.services.errors import NotNowError, SecondPersonError
+from participa.contributions.services.listening import tell_recounted
 from participa.extensions import db
 from participa.foundation.clock import now
 
@@ -66,6 +67,7 @@ def remove_entry(batch: Batch, contribution: Contribution, *, account_id: int) -
     db.session.delete(contribution)
     _log("batch.remove", batch, account_id, {})
     db.session.flush()
+    tell_recounted(batch.agency_id, batch.content_id)
 
 
 def hand_over(batch: Batch, *, account_id: int) -> None:
@@ -97,6 +99,7 @@ def approve(batch: Batch, *, account_id: int) -> int:
         .execution_options(synchronize_session="fetch")
     )
     number = int(counted.rowcount)  # type: ignore[attr-defined]
+    tell_recounted(batch.agency_id, batch.content_id)
     _log("batch.approve", batch, account_id, {"answers": number, "sheets": batch.sheets})
     return number
 

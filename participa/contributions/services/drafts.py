@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from participa.contributions import queries
-from participa.contributions.kept_values import from_kept, to_kept
+from participa.contributions.kept_values import to_kept
 from participa.contributions.models import AnswerDraft
 from participa.contributions.services.errors import StaleDraftError
 from participa.contributions.services.files import keep_uploads
@@ -72,7 +72,7 @@ def begin_correction(contribution: Contribution, consultation: Consultation, *, 
     draft = queries.find_draft(agency_id=consultation.agency_id, content_id=consultation.id, owner=owner)
     if draft is not None and draft.corrects_id == contribution.id:
         return draft
-    _put_aside(draft)
+    drop_draft(draft)
     version = queries.get_version(agency_id=contribution.agency_id, version_id=contribution.version_id)
     draft = AnswerDraft(
         agency_id=consultation.agency_id,
@@ -100,7 +100,7 @@ def take_up(draft: AnswerDraft, *, owner: str) -> AnswerDraft:
     """Go on with a draft from its link: it follows who opened it last, and that person's own beginning is put aside."""
     other = queries.find_draft(agency_id=draft.agency_id, content_id=draft.content_id, owner=owner)
     if other is not None and other.id != draft.id:
-        _put_aside(other)
+        drop_draft(other)
     draft.owner = owner
     db.session.flush()
     return draft
@@ -108,15 +108,6 @@ def take_up(draft: AnswerDraft, *, owner: str) -> AnswerDraft:
 
 def drop_draft(draft: AnswerDraft | None) -> None:
     """Throw away what somebody began and does not want to go on with."""
-    _put_aside(draft)
-
-
-def values_of(draft: AnswerDraft, version: QuestionnaireVersion) -> dict[str, Value]:
-    """Return what a draft holds."""
-    return from_kept(version.parsed, draft.typed)
-
-
-def _put_aside(draft: AnswerDraft | None) -> None:
     if draft is not None:
         db.session.delete(draft)
         db.session.flush()

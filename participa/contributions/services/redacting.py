@@ -12,7 +12,7 @@ from participa.audit.services import record
 from participa.contributions import queries
 from participa.contributions.models import ContributionCell, Redaction
 from participa.contributions.services.errors import NotFoundInTextError
-from participa.contributions.services.listening import LISTENERS, tell_changed
+from participa.contributions.services.listening import tell_after, tell_before
 from participa.extensions import db
 from participa.participants import keys
 from participa.questionnaires.reading import Cell
@@ -79,12 +79,11 @@ def _write(contribution: Contribution, texts: Sequence[tuple[ContributionCell, s
         replace(cell, text=new.get((cell.question, cell.row, cell.option), cell.text))
         for cell in queries.list_cells(contribution)
     ]
-    for listener in LISTENERS:
-        listener(contribution, following)
+    tell_before(contribution, following)
     for cell, text in texts:
         cell.text = text
     db.session.flush()
-    tell_changed(contribution)
+    tell_after(contribution)
     db.session.flush()
 
 

@@ -18,7 +18,7 @@ from participa.contributions.models import (
 )
 from participa.contributions.services.errors import AlreadyAnsweredError, AlreadySentError, ClosedError
 from participa.contributions.services.files import mark_sent
-from participa.contributions.services.listening import LISTENERS, tell_changed
+from participa.contributions.services.listening import tell_after, tell_before, tell_recounted
 from participa.contributions.services.redacting import forget_redactions
 from participa.extensions import db
 from participa.foundation.clock import today
@@ -100,7 +100,7 @@ def take_back(contribution: Contribution) -> None:
     contribution.region_code, contribution.sex, contribution.age_band = "", None, None
     contribution.may_publish, contribution.shown_name = False, ""
     contribution.changed_on = today()
-    tell_changed(contribution)
+    tell_after(contribution)
     db.session.flush()
 
 
@@ -143,6 +143,7 @@ def keep_on_paper(
     _tell(contribution, about)
     db.session.flush()
     _keep_cells(contribution, cells)
+    tell_recounted(consultation.agency_id, consultation.id)
     return contribution
 
 
@@ -209,7 +210,7 @@ def _correct(
     contribution.corrections += 1
     contribution.changed_on = today()
     _tell(contribution, about)
-    tell_changed(contribution)
+    tell_after(contribution)
     code = receipts.unseal_code(
         contribution.receipt_sealed, agency_id=contribution.agency_id, content_id=contribution.content_id
     )
@@ -240,8 +241,7 @@ def _keep_cells(contribution: Contribution, cells: Sequence[Cell]) -> None:
 
 def _drop_cells(contribution: Contribution, following: Sequence[Cell] = ()) -> None:
     """Delete the cells, after those who hold on to them heard what follows."""
-    for listener in LISTENERS:
-        listener(contribution, following)
+    tell_before(contribution, following)
     forget_redactions(contribution)
     db.session.execute(
         sa.delete(ContributionCell)

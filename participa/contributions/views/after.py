@@ -13,7 +13,8 @@ from participa.contributions import queries, receipts, services
 from participa.contributions.forms import CodeForm, PressedForm
 from participa.contributions.models import Standing
 from participa.contributions.printed import printed_receipt
-from participa.contributions.showing import NOTES, answers_in_words
+from participa.contributions.services.listening import notes_on
+from participa.contributions.showing import answers_in_words
 from participa.contributions.views.area import area, here, here_open, here_returning, known, see, see_choose
 from participa.foundation.downloads import content_disposition
 from participa.foundation.i18n import _
@@ -49,7 +50,7 @@ def receipt(agency: str, process: str) -> ResponseReturnValue:  # noqa: ARG001 (
         themes=list_themes(found.asked.consultation) if found.asked.consultation.is_replied else [],
         decision_labels=DECISION_LABELS,
         redacted=bool(queries.list_redactions(own)),
-        notes=[note for tell in NOTES if (note := tell(own))],
+        notes=notes_on(own),
     )
 
 

@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from io import BytesIO, StringIO
 from typing import IO, TYPE_CHECKING
 
@@ -24,6 +25,7 @@ _CHUNK = 32_768
 _CELL_LIMIT = 32_767  # of Excel, in UTF-16 units
 _EXACT = 2**53
 _WIDTHS = (10, 60)
+_SHORT = 60
 
 
 def csv_stream(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
@@ -107,7 +109,14 @@ def _is_exact(value: float | Decimal) -> bool:
 def _csv_cell(value: object) -> str:
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         return _as_text(value)  # a negative number is a number
-    return escape_for_csv(_as_text(value))
+    text = _as_text(value)
+    return _short_cell(text) if len(text) <= _SHORT else escape_for_csv(text)
+
+
+@lru_cache(maxsize=4_096)
+def _short_cell(text: str) -> str:
+    """Return a text that may not run; those of choices come again and again."""
+    return escape_for_csv(text)
 
 
 def _as_text(value: object) -> str:

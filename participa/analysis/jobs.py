@@ -1,0 +1,68 @@
+"""Background work of the analysis: sums of what has closed are kept, and texts are compared when somebody asks."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import IntegrityError
+
+from participa.analysis import queries, services
+from participa.consultations.models import Consultation
+from participa.extensions import db
+from participa.foundation.engines import reading
+from participa.tenancy import scopes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def keep_sheets() -> int:
+    """Keep the sums of one consultation that has closed; returns how many were looked at.
+
+    The row that changes are noted on comes first; counting holds no lock; what was counted is dropped if anything
+    changed meanwhile.
+    """
+    with _only_reading():
+        waiting = queries.find_to_keep()
+    if waiting is None:
+        return 0
+    agency_id, content_id = waiting
+    with scopes.agency(agency_id):
+        try:
+            services.begin_sheet(db.session.get_one(Consultation, waiting))
+            db.session.commit()
+        except IntegrityError:  # another worker began the same one
+            db.session.rollback()
+            return 0
+        with _only_reading():
+            counted = services.count_sheet(db.session.get_one(Consultation, (agency_id, content_id)))
+        if counted is not None:
+            services.keep_sheet(*counted)
+        db.session.commit()
+    return 1
+
+
+def group_asked() -> int:
+    """Compare the texts of one consultation for which somebody asked; returns how many."""
+    with _only_reading():
+        waiting = queries.find_to_group()
+    if waiting is None:
+        return 0
+    with scopes.agency(waiting[0]):
+        with _only_reading():
+            compared = services.compare_texts(db.session.get_one(Consultation, waiting))
+        services.keep_groups(db.session.get_one(Consultation, waiting), compared)
+        db.session.commit()
+    return 1
+
+
+@contextmanager
+def _only_reading() -> Iterator[None]:
+    """Look without taking SQLite's write lock: most rounds find nothing, and counting takes its time."""
+    token = reading.set(True)
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        reading.reset(token)
