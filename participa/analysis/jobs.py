@@ -11,6 +11,7 @@ from participa.analysis import queries, services
 from participa.consultations.models import Consultation
 from participa.extensions import db
 from participa.foundation.engines import reading
+from participa.publishing.queries import get_by_id
 from participa.tenancy import scopes
 
 if TYPE_CHECKING:
@@ -30,13 +31,13 @@ def keep_sheets() -> int:
     agency_id, content_id = waiting
     with scopes.agency(agency_id):
         try:
-            services.begin_sheet(db.session.get_one(Consultation, waiting))
+            services.begin_sheet(_consultation(*waiting))
             db.session.commit()
         except IntegrityError:  # another worker began the same one
             db.session.rollback()
             return 0
         with _only_reading():
-            counted = services.count_sheet(db.session.get_one(Consultation, (agency_id, content_id)))
+            counted = services.count_sheet(_consultation(agency_id, content_id))
         if counted is not None:
             services.keep_sheet(*counted)
         db.session.commit()
@@ -51,10 +52,14 @@ def group_asked() -> int:
         return 0
     with scopes.agency(waiting[0]):
         with _only_reading():
-            compared = services.compare_texts(db.session.get_one(Consultation, waiting))
-        services.keep_groups(db.session.get_one(Consultation, waiting), compared)
+            compared = services.compare_texts(_consultation(*waiting))
+        services.keep_groups(_consultation(*waiting), compared)
         db.session.commit()
     return 1
+
+
+def _consultation(agency_id: int, content_id: int) -> Consultation:
+    return get_by_id(Consultation, agency_id, content_id)
 
 
 @contextmanager

@@ -79,6 +79,8 @@ PLATFORM_SCOPES: dict[str, str] = {
     "participa/obligations/views.py:calendar": "a person's own duties, in whichever agency",
     "participa/operation/doctor.py:_schema": "asks the catalogue which tables lack a lock",
     "participa/operation/doctor.py:_contents": "looks for rows that point at nothing, in all agencies",
+    "participa/analysis/queries/sheets.py:find_to_keep": "the worker looks for the next one, whichever agency's",
+    "participa/analysis/queries/groups.py:find_to_group": "the worker looks for the next one, whichever agency's",
     "participa/contributions/jobs.py:tidy": "what was begun and is over goes, in whichever agency",
     "participa/retention/queries.py:list_due": "the worker forgets people whose time is over, in whichever agency",
     "participa/contributions/queries.py:find_replied": "the worker tells people of replies, in whichever agency",

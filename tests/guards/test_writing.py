@@ -45,6 +45,8 @@ COMMITS: dict[str, str] = {
     "participa/foundation/engines.py:_open_postgresql": "a setting of a fresh connection, before any work on it",
     "participa/foundation/worker.py:_claim": "a lease counts before the mail leaves",
     "participa/foundation/worker.py:_settle": "what was sent is kept before the next one leaves",
+    "participa/analysis/jobs.py:keep_sheets": "the worker has no request to end; counting holds no lock",
+    "participa/analysis/jobs.py:group_asked": "the worker has no request to end; comparing holds no lock",
     "participa/contributions/jobs.py:tell_replies": "mails, ledger and how far it came are one commit",
     "participa/petitions/jobs.py:erase_contacts": "the worker has no request to end",
     "participa/publishing/jobs.py:ask_links": "claimed before it is asked, kept after",

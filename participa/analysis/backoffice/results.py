@@ -17,7 +17,10 @@ from participa.contributions.wording import STANDING_LABELS
 from participa.participants.models import LEVEL_LABELS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from flask.typing import ResponseReturnValue
+    from markupsafe import Markup
 
     from participa.analysis.queries import Filters, Head
 
@@ -42,13 +45,17 @@ def results(agency: str, content_id: int) -> ResponseReturnValue:  # noqa: ARG00
         filter_query=filter_query(filters),
         standings=_by(heads, "standing", STANDING_LABELS),
         levels=_by(counted, "level", LEVEL_LABELS),
-        participation=[
-            (str(FACT_LABELS[fact]), parts, chart_of_parts(str(FACT_LABELS[fact]), parts))
-            for fact in Fact
-            if (parts := [part for part in by_fact(counted, fact) if part[1]])
-        ],
+        participation=[*_participation(counted)],
         results=[(result, chart_of(result)) for result in found],
     )
+
+
+def _participation(counted: list[Head]) -> Iterator[tuple[str, list[tuple[str, int]], Markup | None]]:
+    for fact in Fact:
+        parts = [part for part in by_fact(counted, fact) if part[1]]
+        if parts:
+            label = str(FACT_LABELS[fact])
+            yield label, parts, chart_of_parts(label, parts)
 
 
 def fits(head: Head, filters: Filters) -> bool:
