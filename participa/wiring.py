@@ -28,7 +28,7 @@ from participa.officers import queries as officers
 from participa.officers.content_type import check_officer
 from participa.officers.views import person_facts
 from participa.participants import jobs as participant_jobs
-from participa.participants.processes import FINDERS
+from participa.participants.processes import FINDERS, KNOWS_OTHERS
 from participa.people import current, jobs
 from participa.people import queries as people
 from participa.petitions import jobs as petition_jobs
@@ -64,6 +64,7 @@ def connect(app: Flask) -> None:
     registry.lacks_second_step = current.lacks_second_step
     _give_work()
     FINDERS[data_rights.WORD] = data_rights.find
+    KNOWS_OTHERS.add(data_rights.WORD)
     contribution_processes.connect()
     _once(data_rights.RECEIPTS, contribution_processes.knows_receipt)
     _once(contribution_listening.FOLLOWERS, MODERATION)

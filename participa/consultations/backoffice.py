@@ -158,7 +158,10 @@ class ConsultationOffice(Office):
         if template == "show" and isinstance(content, Consultation):
             facts |= {
                 "phase_label": PHASE_LABELS[content.phase],
-                "course": [page for page in PAGES if not self.course_refusal(content, page.step)],
+                "course": sorted(  # what ends it comes last
+                    (page for page in PAGES if not self.course_refusal(content, page.step)),
+                    key=lambda page: page.tone == "danger",
+                ),
                 "taken": queries.list_steps(content),
             }
         return super().render(template, **facts, **more)

@@ -21,6 +21,7 @@ from participa.consultations.models import (
 from participa.documents.models import AttachmentRole
 from participa.documents.queries import list_published_attachments
 from participa.extensions import db
+from participa.foundation.clock import today
 from participa.foundation.db import AnySelect
 from participa.mechanisms.models import CommitmentState
 from participa.publishing.models import ContentPart
@@ -94,6 +95,11 @@ class Reply(NamedTuple):
         """Return where a commitment stands."""
         told = [update for update in self.updates if update.commitment_id == commitment.id]
         return told[-1].progress if told else CommitmentState.PENDING
+
+    def is_late(self, commitment: ReplyCommitment) -> bool:
+        """Tell whether its day has passed and it is neither done nor given up."""
+        ended = (CommitmentState.DONE, CommitmentState.DROPPED)
+        return commitment.due_on is not None and commitment.due_on < today() and self.standing(commitment) not in ended
 
 
 def get_reply(consultation: Consultation) -> Reply:

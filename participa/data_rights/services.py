@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from participa.audit.services import record
 from participa.data_rights import notices
@@ -49,6 +49,8 @@ class Asked:
     email: str
     text: str
     receipt: str = ""
+    #: Of who came by ClaveÚnica: the keys of their identities in the agency.
+    identities: tuple[int, ...] = ()
 
 
 def ask(right: Right, asked: Asked, *, proof: Proof, agency: Agency) -> str:
@@ -56,7 +58,7 @@ def ask(right: Right, asked: Asked, *, proof: Proof, agency: Agency) -> str:
     plain = "".join(secrets.choice(LETTERS) for _letter in range(CODE_LENGTH))
     code = "-".join(plain[at : at + GROUP] for at in range(0, CODE_LENGTH, GROUP))
     code_hash = hash_token(normal_code(plain))
-    facts = {"name": asked.name, "email": asked.email, "text": asked.text, "receipt": asked.receipt, "code": code}
+    facts = {**asdict(asked), "code": code}
     request = DataRequest(
         agency_id=agency.id,
         code_hash=code_hash,
@@ -106,8 +108,8 @@ def withdraw(request: DataRequest) -> None:
     db.session.flush()
 
 
-def asked_of(request: DataRequest) -> dict[str, str]:
-    """Return what the person wrote: name, email, text, receipt, code."""
+def asked_of(request: DataRequest) -> dict[str, Any]:
+    """Return what the person wrote (name, email, text, receipt), the code, and the identities they proved."""
     return keys.unseal(request.sealed, context=_context(request.agency_id, request.code_hash))
 
 

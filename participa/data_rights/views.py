@@ -126,6 +126,7 @@ def _taken(form: AskForm, participant: Participant | None, proof: Proof) -> Resp
         email=str(form.email.data) if "email" in form else proven,
         text=str(form.text.data),
         receipt=str(form.receipt.data or ""),
+        identities=participant.others if participant is not None else (),
     )
     code = services.ask(form.asked_right, asked, proof=proof, agency=current_agency())
     return render_template("data_rights/received.html", code=code, due_on=due_on(form.asked_right, today()))

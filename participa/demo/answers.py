@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from participa.consultations.models import Consultation, Phase
+from participa.consultations.models import AnswersShown, Consultation, Phase
 from participa.contributions import receipts, services
 from participa.contributions.about import AboutYou
 from participa.contributions.models import AgeBand, Channel, Contribution, ContributionCell, Sex, Standing
 from participa.demo.facts.answers import BY_SUBJECT, SAID
 from participa.extensions import db
+from participa.moderation import services as moderation
+from participa.moderation.models import HidingReason
 from participa.participants.models import random_id
 from participa.publishing.models import State
 from participa.questionnaires.definition import Kind
@@ -44,6 +46,8 @@ def answer(made: Sequence[Made], *, agency_id: int, account_id: int | None, toda
         consultation.questionnaire_id = asked.questionnaire.id
         db.session.flush()
         is_open = consultation.phase is Phase.OPEN
+        if not is_open:
+            consultation.publication_of_answers = AnswersShown.WITH_CONSENT
         first = consultation.opens_on or today
         last = min(today, consultation.closes_on or today)
         for _turn in range(OPEN if is_open else CLOSED):
@@ -51,6 +55,27 @@ def answer(made: Sequence[Made], *, agency_id: int, account_id: int | None, toda
             _keep(consultation, asked, dice, day)
         _on_paper(consultation, asked, dice, last, account_id)
     db.session.flush()
+
+
+def publish(*, agency_id: int, account_id: int | None) -> None:
+    """Show most of the answers that may be shown of what has closed, and hide some with a reason."""
+    query = sa.select(Contribution).where(
+        Contribution.agency_id == agency_id,
+        Contribution.may_publish.is_(True),
+        Contribution.content_id.in_(
+            sa.select(Consultation.id).where(
+                Consultation.agency_id == agency_id,
+                Consultation.publication_of_answers == AnswersShown.WITH_CONSENT.value,
+            )
+        ),
+    )
+    found = db.session.scalars(query).all()
+    if not found:
+        return
+    keys, content_id = [each.id for each in found], found[0].content_id
+    hidden = [(keys[0:2], HidingReason.OFFENCE), (keys[2:5], HidingReason.UNRELATED)]
+    for some, reason in ((keys[5:25], None), *hidden):
+        moderation.decide(some, agency_id=agency_id, content_id=content_id, reason=reason, account_id=account_id)
 
 
 def asked_word(made: Made) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from participa.access.visitor import ROLE_LABELS
 from participa.agencies.models import Agency
 from participa.demo import accounts, answers, coding, desk, questionnaires, tenants
+from participa.demo.afterwards import play_afterwards
 from participa.demo.builders import build
 from participa.demo.facts.texts import sector_of
 from participa.demo.petitions import play_petitions
@@ -92,10 +93,12 @@ def _fill(tenant: Tenant, turn: int, on: Stage, account_id: int | None) -> None:
     agency_id = tenant.agency.id
     with scopes.agency(agency_id):
         play(build(setting), on, agency_id=agency_id, account_id=account_id)
+        play_afterwards(agency_id, day=setting.today, is_staffed=account_id is not None)
         play_petitions(tenant.agency, turn, account_id)
         play_requests(tenant.agency, account_id)
         acronym, day = tenant.body.acronym, setting.today
         made = questionnaires.fill(acronym, on, agency_id=agency_id, account_id=account_id, today=day)
         answers.answer(made, agency_id=agency_id, account_id=account_id, today=day)
         if made:
+            answers.publish(agency_id=agency_id, account_id=account_id)
             coding.code(agency_id=agency_id, account_id=account_id)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from participa.consultations.models import Origin
 from participa.extensions import db
-from participa.foundation.clock import now
+from participa.foundation.clock import at_local, now
 from participa.people.tokens import hash_token, new_token
 from participa.petitions.models import Petition, PetitionState
 from participa.petitions.queries import list_joinable
@@ -26,6 +27,15 @@ class _Case(NamedTuple):
 
 
 _CASES = (
+    _Case(
+        PetitionState.ACCEPTED,
+        "",
+        "Lo hemos pedido en dos reuniones. Quienes vivimos aquí sabemos qué falta y queremos opinar antes de que se decida.",
+        260,
+        "La materia es de nuestra competencia y todavía se puede cambiar: la consulta se incluyó en el plan del año.",
+        "El consejo la aprobó por mayoría y pidió encuentros presenciales.",
+        "Agrupación Vecinal Los Aromos (ficticia)",
+    ),
     _Case(
         PetitionState.REJECTED,
         "Horario de buses interurbanos en feriados",
@@ -56,24 +66,32 @@ _ASKED = 3
 
 def play_petitions(agency: Agency, turn: int, account_id: int | None) -> None:
     """Make the petitions of an agency, as if they had come on their days."""
-    if turn % _ASKED != 0:
+    if turn % _ASKED != 0 and account_id is None:
         return
     joinable = [consultation for consultation in list_joinable(agency.id) if consultation.is_published]
     for case in _CASES:
-        if case.state is PetitionState.JOINED and not joinable:
+        if case.state in (PetitionState.JOINED, PetitionState.ACCEPTED) and not joinable:
             continue
+        made = joinable[-1] if case.state is PetitionState.ACCEPTED else None
+        if made is not None:
+            made.origin = Origin.ON_PETITION
         petition = Petition(
             agency_id=agency.id,
             code_hash=hash_token(new_token()),
-            subject=case.subject,
+            subject=made.title if made else case.subject,
             reasons=case.reasons,
             public_name=case.name,
-            received_at=now() - timedelta(days=case.days_ago),
+            received_at=at_local(made.opens_on - timedelta(days=90), 10) if made and made.opens_on else _ago(case),
         )
         if case.state is not PetitionState.RECEIVED:
-            _decide(petition, case, joinable[0].id if case.state is PetitionState.JOINED else None, account_id)
+            joined = made or (joinable[0] if case.state is PetitionState.JOINED else None)
+            _decide(petition, case, joined.id if joined else None, account_id)
         db.session.add(petition)
     db.session.flush()
+
+
+def _ago(case: _Case) -> datetime:
+    return now() - timedelta(days=case.days_ago)
 
 
 def _decide(petition: Petition, case: _Case, consultation_id: int | None, account_id: int | None) -> None:
@@ -81,7 +99,7 @@ def _decide(petition: Petition, case: _Case, consultation_id: int | None, accoun
         "state": case.state,
         "decided_at": petition.received_at + timedelta(days=20),
         "decided_by_id": account_id,
-        "public_subject": case.subject,
+        "public_subject": petition.subject,
         "reason": case.reason,
         "council_opinion": case.council,
         "consultation_id": consultation_id,

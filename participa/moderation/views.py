@@ -10,7 +10,7 @@ from participa.access.area import Area, Ground
 from participa.access.permissions import May
 from participa.consultations.models import AnswersShown, Consultation
 from participa.moderation import queries
-from participa.moderation.wording import REASON_LABELS
+from participa.moderation.wording import REASON_LABELS, own_words_first
 from participa.publishing.pages.public import live_agency, or_404
 from participa.publishing.queries import get_by_slug
 from participa.web.gate import current_agency
@@ -37,4 +37,5 @@ def index(agency: str, slug: str) -> ResponseReturnValue:  # noqa: ARG001 (resol
         page=paginate(queries.select_shown(agency_id=here.id, content_id=consultation.id, text=text), scalars=True),
         hidden=queries.count_hidden(agency_id=here.id, content_id=consultation.id),
         reasons=REASON_LABELS,
+        own_words_first=own_words_first,
     )

@@ -32,6 +32,8 @@ class Participant:
     email: str = ""
     organisation_rut: int | None = None
     organisation_name: str = ""
+    #: At the rights desk, for who came by ClaveÚnica: the keys of their identities in the agency's other processes.
+    others: tuple[int, ...] = ()
 
     @property
     def level_label(self) -> LazyString:
@@ -65,6 +67,7 @@ def find_participant(agency: Agency, process: str) -> Participant | None:
         email=facts["email"],
         organisation_rut=identity.organisation_rut,
         organisation_name=identity.organisation_name,
+        others=tuple(facts.get("others", ())),
     )
 
 

@@ -35,6 +35,8 @@ class Finder(Protocol):
         """Return the process whose word goes on with `rest`, if citizens may see it."""
 
 
+#: Words of processes in which somebody asks about what they left in the others of the agency: the rights desk.
+KNOWS_OTHERS: set[str] = set()
 #: The first part of the word -> who finds it.
 FINDERS: dict[str, Finder] = {}
 

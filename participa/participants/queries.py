@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import sqlalchemy as sa
 
 from participa.extensions import db
 from participa.foundation.clock import now
-from participa.participants.models import ClaveunicaState, EmailProof, ParticipantIdentity, ParticipantSession
+from participa.participants.models import ClaveunicaState, EmailProof, Level, ParticipantIdentity, ParticipantSession
 from participa.tenancy import scopes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def find_session(*, agency_id: int, process: str, token_hash: str) -> ParticipantSession | None:
@@ -40,6 +45,25 @@ def find_person(*, agency_id: int, process: str, person_key: str) -> Participant
             ParticipantIdentity.person_key == person_key,
         )
     )
+
+
+def list_processes(agency_id: int, level: Level) -> Sequence[str]:
+    """Return the processes of an agency in which somebody identified in one way."""
+    return db.session.scalars(
+        sa.select(ParticipantIdentity.process)
+        .where(ParticipantIdentity.agency_id == agency_id, ParticipantIdentity.level == level.value)
+        .distinct()
+    ).all()
+
+
+def list_organisations(agency_id: int) -> Sequence[tuple[str, int]]:
+    """Return process and RUT of each organisation that took part in something of an agency."""
+    rows = db.session.execute(
+        sa.select(ParticipantIdentity.process, ParticipantIdentity.organisation_rut)
+        .where(ParticipantIdentity.agency_id == agency_id, ParticipantIdentity.organisation_rut.is_not(None))
+        .distinct()
+    )
+    return [(process, rut) for process, rut in rows if rut is not None]
 
 
 def find_proof(*, agency_id: int, process: str, handle_hash: str = "", link_hash: str = "") -> EmailProof | None:

@@ -68,6 +68,7 @@ def erase(agency: str, request_id: int) -> ResponseReturnValue:  # noqa: ARG001 
         found,
         email=asked["email"] if found.proof is Proof.EMAIL else "",
         receipt=asked["receipt"],
+        identities=tuple(asked.get("identities", ())),
         account_id=visitor().account_id,
     )
     flash(_("Borramos lo que había. El certificado queda aquí; ahora responda la solicitud."), "success")

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from participa.consultations.models import REPLIED, Consultation
 from participa.contributions import lasting
-from participa.contributions.models import Contribution, Redaction
+from participa.contributions.models import AnswerFile, Batch, Contribution, Redaction, Standing
 from participa.contributions.processes import KIND
 from participa.extensions import db
 from participa.participants.models import ParticipantIdentity
@@ -40,6 +40,8 @@ def list_due(day: date) -> list[tuple[int, int]]:
             sa.func.substr(ParticipantIdentity.process, len(PREFIX) + 1) == sa.cast(Consultation.id, sa.Text),
         )
         .exists(),
+        _has(AnswerFile),
+        _has(Batch, Batch.scan_id.is_not(None)),
     )
     with scopes.platform(reason="whose time with people's data is over"):
         rows = db.session.execute(
@@ -53,6 +55,12 @@ def list_due(day: date) -> list[tuple[int, int]]:
             ).where(Consultation.closes_on < day, held)
         ).all()
     return [(row[0], row[1]) for row in rows if _is_over(row, day)]
+
+
+def _has(model: Any, *criteria: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    """Return the criterion that a consultation has rows of a table."""
+    own = (model.agency_id == Consultation.agency_id, model.content_id == Consultation.id)
+    return sa.select(model.id).where(*own, *criteria).exists()
 
 
 def _is_over(row: Any, day: date) -> bool:
@@ -87,12 +95,39 @@ def list_with_redactions(*, agency_id: int, content_id: int) -> Sequence[Contrib
     ).all()
 
 
-def list_processes(agency_id: int) -> Sequence[str]:
-    """Return the words of the consultations in which somebody is known."""
+def list_identities(*, agency_id: int, keys: Sequence[int]) -> Sequence[ParticipantIdentity]:
+    """Return identities by their keys; those that are gone are left out."""
+    if not keys:
+        return []
     return db.session.scalars(
-        sa.select(ParticipantIdentity.process)
-        .where(ParticipantIdentity.agency_id == agency_id, ParticipantIdentity.process.startswith(PREFIX))
-        .distinct()
+        sa.select(ParticipantIdentity).where(
+            ParticipantIdentity.agency_id == agency_id, ParticipantIdentity.id.in_(keys)
+        )
+    ).all()
+
+
+def list_answers(*, agency_id: int, content_id: int, pseudonym: str) -> Sequence[Contribution]:
+    """Return what counts of one person in a consultation."""
+    return db.session.scalars(
+        sa.select(Contribution).where(
+            Contribution.agency_id == agency_id,
+            Contribution.content_id == content_id,
+            Contribution.pseudonym == pseudonym,
+            Contribution.standing == Standing.COUNTED.value,
+        )
+    ).all()
+
+
+def list_files(*, agency_id: int, content_id: int, owner: str = "") -> Sequence[AnswerFile]:
+    """Return the files that came with the answers of a consultation, or with those of one person."""
+    query = sa.select(AnswerFile).where(AnswerFile.agency_id == agency_id, AnswerFile.content_id == content_id)
+    return db.session.scalars(query.where(AnswerFile.owner == owner) if owner else query).all()
+
+
+def list_scanned(*, agency_id: int, content_id: int) -> Sequence[Batch]:
+    """Return the batches of paper of which there is a scan."""
+    return db.session.scalars(
+        sa.select(Batch).where(Batch.agency_id == agency_id, Batch.content_id == content_id, Batch.scan_id.is_not(None))
     ).all()
 
 

@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from participa.audit.services import record
 from participa.contributions import lasting, receipts
 from participa.contributions import queries as answers
-from participa.contributions.models import AnswerDraft, AnswerFile, Contribution, ReplyNotice, Standing
+from participa.contributions.models import AnswerDraft, Contribution, ReplyNotice, Standing
 from participa.contributions.processes import word_of
-from participa.contributions.services import take_back, with_originals
+from participa.contributions.services import drop_files, take_back, with_originals
 from participa.extensions import db
 from participa.foundation.spanish import fold
 from participa.moderation.models import ModeratedAnswer
@@ -23,10 +23,13 @@ from participa.participants.models import (
     ParticipantIdentity,
     ParticipantSession,
 )
+from participa.participants.services import Person, list_own
 from participa.retention import queries
 from participa.retention.models import Certificate, Rule
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from participa.consultations.models import Consultation
     from participa.data_rights.models import DataRequest
 
@@ -42,6 +45,8 @@ def forget_people(consultation: Consultation) -> Certificate | None:
         "proofs": _delete(EmailProof, **of_process),
         "drafts": _delete(AnswerDraft, **of_content),
         "notices": _delete(ReplyNotice, **of_content),
+        "files": drop_files(queries.list_files(agency_id=agency_id, content_id=content_id)),
+        "scans": _forget_scans(agency_id, content_id),
         "originals": _forget_originals(agency_id, content_id),
         "names": _forget_names(agency_id, content_id),
         "pseudonyms": _forget_pseudonyms(agency_id, content_id),
@@ -59,50 +64,46 @@ def forget_people(consultation: Consultation) -> Certificate | None:
     )
 
 
-def erase_person(request: DataRequest, *, email: str, receipt: str, account_id: int | None) -> Certificate:
-    """Take back what one person answered, by the receipt's code or a proven address, and delete who they are.
+def erase_person(
+    request: DataRequest, *, email: str, receipt: str, identities: Sequence[int] = (), account_id: int | None
+) -> Certificate:
+    """Take back what one person answered and delete who they are, in all that they proved to be theirs.
 
-    What there is nothing of is certified too: the person is told so.
+    By the receipt's code, by a proven address (an organisation's answers for which it was proven too), or by the
+    identities that ClaveÚnica led to. What there is nothing of is certified too: the person is told so.
     """
     agency_id = request.agency_id
-    counts = {"answers": 0, "identities": 0, "sessions": 0, "drafts": 0, "notices": 0}
+    counts = {"answers": 0, "identities": 0, "sessions": 0, "drafts": 0, "notices": 0, "files": 0}
     found = _by_code(agency_id, receipt)
-    if found is not None and found.standing is Standing.COUNTED:
-        take_back(found)
-        counts["answers"] += 1
-    for process in queries.list_processes(agency_id) if email else ():
-        _erase_in(process, email, agency_id, counts)
+    if found is not None:
+        _take_back(found, counts)
+    own = list_own(Person(level=Level.EMAIL, email=email), agency_id) if email else []
+    own += queries.list_identities(agency_id=agency_id, keys=identities)
+    for identity in own:
+        if identity.process.startswith(queries.PREFIX):
+            _erase(identity, email, counts)
     return _certify(agency_id, counts, rule=Rule.ON_REQUEST, request_id=request.id, account_id=account_id)
 
 
-def _erase_in(process: str, email: str, agency_id: int, counts: dict[str, int]) -> None:
-    person = keys.person_key(Level.EMAIL.value, email, agency_id=agency_id, process=process)
-    identity = db.session.scalar(
-        sa.select(ParticipantIdentity).where(
-            ParticipantIdentity.agency_id == agency_id,
-            ParticipantIdentity.process == process,
-            ParticipantIdentity.person_key == person,
-        )
-    )
-    if identity is None:
-        return
-    content_id = int(process.partition("-")[2])
-    pseudonym = keys.pseudonym(person, agency_id=agency_id, process=process)
-    for own in db.session.scalars(
-        sa.select(Contribution).where(
-            Contribution.agency_id == agency_id,
-            Contribution.content_id == content_id,
-            Contribution.pseudonym == pseudonym,
-            Contribution.standing == Standing.COUNTED.value,
-        )
-    ).all():
-        take_back(own)
-        counts["answers"] += 1
+def _erase(identity: ParticipantIdentity, email: str, counts: dict[str, int]) -> None:
+    """Take back what somebody answered in one consultation, and delete who they are there."""
+    agency_id, process = identity.agency_id, identity.process
+    content_id = int(process.removeprefix(queries.PREFIX))
+    pseudonym = keys.pseudonym(identity.person_key, agency_id=agency_id, process=process)
+    for answer in queries.list_answers(agency_id=agency_id, content_id=content_id, pseudonym=pseudonym):
+        _take_back(answer, counts)
     address = keys.digest("reply-notice", email.casefold(), agency_id, process)
     counts["notices"] += _delete(ReplyNotice, agency_id=agency_id, content_id=content_id, address_key=address)
     counts["drafts"] += _delete(AnswerDraft, agency_id=agency_id, content_id=content_id, owner=pseudonym)
+    counts["files"] += drop_files(queries.list_files(agency_id=agency_id, content_id=content_id, owner=pseudonym))
     counts["sessions"] += _delete(ParticipantSession, agency_id=agency_id, identity_id=identity.id)
     counts["identities"] += _delete(ParticipantIdentity, agency_id=agency_id, id=identity.id)
+
+
+def _take_back(answer: Contribution, counts: dict[str, int]) -> None:
+    if answer.standing is Standing.COUNTED:
+        counts["files"] += take_back(answer)
+        counts["answers"] += 1
 
 
 def _by_code(agency_id: int, receipt: str) -> Contribution | None:
@@ -127,6 +128,19 @@ def _forget_originals(agency_id: int, content_id: int) -> int:
     return number
 
 
+def _forget_scans(agency_id: int, content_id: int) -> int:
+    """Delete the scans of paper, from the store too: they show handwriting and whatever people signed."""
+    scans = []
+    for batch in queries.list_scanned(agency_id=agency_id, content_id=content_id):
+        scans.append(batch.scan)
+        batch.scan_id = None
+    db.session.flush()
+    for scan in scans:
+        db.session.delete(scan)
+    db.session.flush()
+    return len(scans)
+
+
 def _forget_names(agency_id: int, content_id: int) -> int:
     """Take the names that people chose to show; an organisation's is public."""
     mine = (
@@ -148,11 +162,6 @@ def _forget_names(agency_id: int, content_id: int) -> int:
 
 def _forget_pseudonyms(agency_id: int, content_id: int) -> int:
     """Cut answers from people: the pseudonym, and the code that the portal could show again; its hash stays."""
-    _count(
-        sa.update(AnswerFile)
-        .where(AnswerFile.agency_id == agency_id, AnswerFile.content_id == content_id)
-        .values(owner="")
-    )
     return _count(
         sa.update(Contribution)
         .where(Contribution.agency_id == agency_id, Contribution.content_id == content_id, Contribution.pseudonym != "")

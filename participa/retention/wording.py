@@ -20,6 +20,8 @@ COUNT_LABELS = {
     "proofs": _l("Códigos enviados por correo"),
     "drafts": _l("Respuestas empezadas y no enviadas"),
     "notices": _l("Constancias de aviso de la respuesta"),
+    "files": _l("Archivos que vinieron con las respuestas"),
+    "scans": _l("Escaneos de respuestas en papel"),
     "originals": _l("Textos originales de lo que se había ocultado"),
     "names": _l("Nombres que acompañaban respuestas"),
     "pseudonyms": _l("Enlaces entre una respuesta y quien la dio"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +15,9 @@ from participa.contributions import jobs as telling
 from participa.contributions.lasting import later
 from participa.contributions.models import (
     AnswerDraft,
+    AnswerFile,
+    Batch,
+    Channel,
     Contribution,
     ContributionCell,
     Redaction,
@@ -21,21 +25,27 @@ from participa.contributions.models import (
     ReplyNotice,
     Standing,
 )
-from participa.contributions.services import redact
+from participa.contributions.services import open_batch, redact
 from participa.data_rights import queries as desk
 from participa.data_rights import services as rights
 from participa.data_rights.models import Proof, Right
+from participa.documents.services import keep_file
 from participa.extensions import db
 from participa.foundation.clock import now, today
+from participa.foundation.files import inspect_upload, storage_from
 from participa.moderation import services as moderation
 from participa.moderation.models import ModeratedAnswer
+from participa.participants.current import cookie_name, find_participant
 from participa.participants.models import EmailProof, Level, ParticipantIdentity, ParticipantSession
+from participa.participants.services import Person as Known
+from participa.participants.services import enter
 from participa.retention import jobs
 from participa.retention.models import Certificate, Rule
 from participa.tenancy import scopes
 from tests.contributions.conftest import Asked, Person, ask  # noqa: F401 (fixture)
 from tests.contributions.test_answering import code_on
 from tests.contributions.test_telling import reply
+from tests.documents.files import PDF
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -173,3 +183,102 @@ def test_nobody_without_a_session_gets_an_answer_that_carries_no_pseudonym(
     with time_machine.travel(now() + timedelta(days=400), tick=False):
         jobs.forget()
         assert Person(app, asked).get("recibo/").heading == "Cómo quiere entrar"
+
+
+def stored(app: Flask) -> int:
+    """Return how many files the store holds."""
+    return len(list(storage_from(app.config).keys()))
+
+
+@pytest.mark.abuse("V08", "K09")
+def test_files_and_scans_leave_the_store_too(app: Flask, ask: Callable[..., Asked], cast: Cast) -> None:  # noqa: F811
+    """K09, V08: an answer's file goes when it is replaced or taken back; the rest, and scans of paper, in their time."""
+    asked = ask()
+    kept, changed = Person(app, asked), Person(app, asked)
+    for citizen in (kept, changed):
+        citizen.answer_all(q1="bus")
+        citizen.send("responder/", shown=citizen.get("responder/?pagina=p3"), q4=(BytesIO(PDF), "plano.pdf"))
+        citizen.finish()
+    assert stored(app) == 2
+    changed.send("corregir/", shown=changed.get("recibo/"))
+    changed.send("responder/", shown=changed.get("responder/?pagina=p3"), q4=(BytesIO(PDF), "otro.pdf"))
+    changed.finish()
+    assert [row.file.file_name for row in rows(asked, AnswerFile)] in (
+        ["plano.pdf", "otro.pdf"],
+        ["otro.pdf", "plano.pdf"],
+    )
+    assert stored(app) == 2, "what was replaced is gone"
+    changed.send("retirar/")
+    assert stored(app) == 1
+    who = cast.account("olga").id
+    with scopes.agency(asked.agency_id):
+        stream = BytesIO(PDF)
+        scan = keep_file(inspect_upload(stream, "hojas.pdf"), stream, agency_id=asked.agency_id)
+        consultation = db.session.scalars(sa.select(Consultation)).one()
+        open_batch(
+            consultation, channel=Channel.PAPER, place="Lebu", gathered_on=today(), sheets=1, scan=scan, account_id=who
+        )
+        db.session.commit()
+    assert stored(app) == 2
+    reply(asked)
+    with time_machine.travel(now() + timedelta(days=400), tick=False):
+        jobs.forget()
+        assert stored(app) == 0
+        [certificate] = rows(asked, Certificate)
+        assert (certificate.counts["files"], certificate.counts["scans"]) == (1, 1)
+        jobs.forget()
+        assert len(rows(asked, Certificate)) == 1
+        assert rows(asked, Batch)[0].scan_id is None
+
+
+@pytest.mark.abuse("V07")
+@pytest.mark.parametrize("level", [Level.CLAVEUNICA, Level.ORGANISATION])
+def test_who_answered_with_claveunica_or_for_an_organisation_is_erased_too(
+    app: Flask,
+    ask: Callable[..., Asked],  # noqa: F811
+    visit: Visitor,
+    cast: Cast,
+    level: Level,
+) -> None:
+    """V07: the desk finds what ClaveÚnica or the organisation's address leads to, keeps no RUN, and touches nobody else."""
+    asked = ask(identity_level=level, one_each=True)
+    agency = cast.agency("vivienda")
+    people = {
+        run: Known(level=level, name=f"Persona {run}", run=run, email=f"p{run % 100}@example.cl", organisation_rut=run * 10)
+        for run in (12345678, 9876543)
+    }
+    for known in people.values():
+        citizen = Person(app, asked)
+        with scopes.agency(asked.agency_id):
+            token = enter(known, agency_id=asked.agency_id, process=f"consulta-{asked.key}")
+            db.session.commit()
+        citizen.client.set_cookie(cookie_name(), token, path=asked.base)
+        citizen.answer_all(q1="bus", q2="Lo mío")
+        citizen.finish()
+    me = people[12345678]
+    proof = Known(level=Level.CLAVEUNICA, name="Yo", run=me.run)
+    if level is Level.ORGANISATION:
+        proof = Known(level=Level.EMAIL, name="Yo", email=me.email)
+    desk_citizen = app.test_client()
+    with scopes.agency(asked.agency_id):
+        token = enter(proof, agency_id=asked.agency_id, process="derechos")
+        db.session.commit()
+    desk_citizen.set_cookie(cookie_name(), token, path="/participar/vivienda/derechos/")
+    with app.test_request_context(), scopes.agency(asked.agency_id):
+        with app.test_request_context(headers={"Cookie": f"{cookie_name()}={token}"}):
+            participant = find_participant(agency, "derechos")
+        assert participant
+        wish = rights.Asked(name="Yo", email=me.email, text="Bórrenme", identities=participant.others)
+        proven = Proof.CLAVEUNICA if level is Level.CLAVEUNICA else Proof.EMAIL
+        request = desk.find_by_code(agency.id, rights.ask(Right.ERASURE, wish, proof=proven, agency=agency))
+        assert request
+        assert "12345678" not in str(rights.asked_of(request))
+        number = request.id
+        db.session.commit()
+    page = f"/gestion/vivienda/certificados/solicitud/{number}/"
+    assert visit(page, as_=cast.session_token("olga"), data={}, shown_on=page).status == 303
+    assert sorted(row.standing for row in rows(asked, Contribution)) == [Standing.COUNTED, Standing.WITHDRAWN]
+    left = [row for row in rows(asked, ParticipantIdentity) if row.process.startswith("consulta")]
+    assert len(left) == 1
+    [certificate] = rows(asked, Certificate)
+    assert (certificate.counts["answers"], certificate.counts["identities"]) == (1, 1)

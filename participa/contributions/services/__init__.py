@@ -25,6 +25,7 @@ from participa.contributions.services.errors import (
     SecondPersonError,
     StaleDraftError,
 )
+from participa.contributions.services.files import drop_files
 from participa.contributions.services.redacting import read_original, redact, restore, with_originals
 from participa.contributions.services.sending import Receipt, Sender, adopt, keep_on_paper, send, take_back, withdraw
 
@@ -43,6 +44,7 @@ __all__ = [
     "approve",
     "begin_correction",
     "drop_draft",
+    "drop_files",
     "give_back",
     "hand_over",
     "keep_on_paper",

@@ -17,7 +17,7 @@ from participa.contributions.models import (
     Standing,
 )
 from participa.contributions.services.errors import AlreadyAnsweredError, AlreadySentError, ClosedError
-from participa.contributions.services.files import mark_sent
+from participa.contributions.services.files import drop_files_of, mark_sent
 from participa.contributions.services.listening import tell_after, tell_before, tell_recounted
 from participa.contributions.services.redacting import forget_redactions
 from participa.extensions import db
@@ -89,11 +89,14 @@ def withdraw(contribution: Contribution) -> None:
     take_back(contribution)
 
 
-def take_back(contribution: Contribution) -> None:
-    """Take an answer back whether the consultation is open or not: by the person, or by the law. AlreadySentError."""
+def take_back(contribution: Contribution) -> int:
+    """Take an answer back whether it is open or not, by the person or by the law; return how many files went.
+
+    Raises AlreadySentError.
+    """
     if contribution.standing is not Standing.COUNTED:
         raise AlreadySentError
-    _drop_cells(contribution)
+    files = _drop_cells(contribution)
     contribution.standing = Standing.WITHDRAWN
     contribution.once = None
     contribution.digest = receipts.digest_of([])
@@ -102,6 +105,7 @@ def take_back(contribution: Contribution) -> None:
     contribution.changed_on = today()
     tell_after(contribution)
     db.session.flush()
+    return files
 
 
 def adopt(contribution: Contribution, *, owner: str) -> None:
@@ -239,10 +243,11 @@ def _keep_cells(contribution: Contribution, cells: Sequence[Cell]) -> None:
     )
 
 
-def _drop_cells(contribution: Contribution, following: Sequence[Cell] = ()) -> None:
-    """Delete the cells, after those who hold on to them heard what follows."""
+def _drop_cells(contribution: Contribution, following: Sequence[Cell] = ()) -> int:
+    """Delete the cells, after those who hold on to them heard what follows; return how many files went with them."""
     tell_before(contribution, following)
     forget_redactions(contribution)
+    files = drop_files_of(contribution, following)
     db.session.execute(
         sa.delete(ContributionCell)
         .where(
@@ -250,3 +255,4 @@ def _drop_cells(contribution: Contribution, following: Sequence[Cell] = ()) -> N
         )
         .execution_options(synchronize_session=False)
     )
+    return files

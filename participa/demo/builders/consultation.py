@@ -106,8 +106,7 @@ def _consultation(setting: Setting, text: Consultation, place: Place | None, pha
         replied, parts = reply(text, dice, closes, setting.day(phase.closes + shift + phase.answered_after))
         values |= replied
         course = _to_the_reply(closes, values.pop("outcome_on"), setting.today, turn=setting.turn)
-        if course[-1].step != "finish":
-            parts.append(_commitment(setting, course[-1].on))
+        parts += _commitments(setting, course[-1].on)
     elif phase is _CLOSED and setting.turn % 2:
         course = (Taken("systematise", setting.day(-4)),)
     return Item(
@@ -122,13 +121,19 @@ def _consultation(setting: Setting, text: Consultation, place: Place | None, pha
     )
 
 
-def _commitment(setting: Setting, on: date) -> Part:
-    values = {
-        "text": setting.said("consultation", "commitment"),
-        "responsible": setting.staff[0].name,
-        "due_on": on + timedelta(days=120),
-    }
-    return Part("compromisos", values)
+def _commitments(setting: Setting, on: date) -> list[Part]:
+    """Return two commitments: one for soon, one for later."""
+    return [
+        Part(
+            "compromisos",
+            {
+                "text": setting.said("consultation", which),
+                "responsible": setting.staff[0].name,
+                "due_on": on + timedelta(days=days),
+            },
+        )
+        for which, days in (("first_commitment", 60), ("commitment", 120))
+    ]
 
 
 def _stopped_or_moved(setting: Setting, values: dict[str, Any]) -> tuple[Taken, ...]:

@@ -11,6 +11,7 @@ from participa.extensions import db
 from participa.foundation.clock import now
 from participa.participants import keys, queries
 from participa.participants.models import Level, ParticipantIdentity, ParticipantSession
+from participa.participants.processes import KNOWS_OTHERS
 from participa.people.tokens import hash_token, new_token
 
 #: How long a session serves; its end is a whole hour, so that it does not tell when it began.
@@ -77,7 +78,9 @@ def context_of(agency_id: int, process: str, person: str) -> str:
 def _identity(person: Person, agency_id: int, process: str) -> ParticipantIdentity:
     """Return the identity of a person in a process, made or brought up to date."""
     key = _key_of(person, agency_id, process)
-    facts = {"name": person.name, "email": person.email}
+    facts: dict[str, object] = {"name": person.name, "email": person.email}
+    if process in KNOWS_OTHERS and person.run is not None:  # the number itself is not kept: what it leads to is
+        facts["others"] = [found.id for found in list_own(person, agency_id) if found.process != process]
     sealed = keys.seal(facts, context=context_of(agency_id, process, key))
     found = queries.find_person(agency_id=agency_id, process=process, person_key=key)
     if found is None:
@@ -94,6 +97,27 @@ def _identity(person: Person, agency_id: int, process: str) -> ParticipantIdenti
     found.organisation_name = person.organisation_name
     db.session.flush()
     return found
+
+
+def list_own(person: Person, agency_id: int) -> list[ParticipantIdentity]:
+    """Return the identities that a proven person has in an agency: with ClaveÚnica, or with an address.
+
+    An address leads to those of organisations too, for which it was proven.
+    """
+    if person.run is not None:
+        words = [(process, person) for process in queries.list_processes(agency_id, Level.CLAVEUNICA)]
+    else:
+        by_mail = Person(level=Level.EMAIL, email=person.email)
+        words = [(process, by_mail) for process in queries.list_processes(agency_id, Level.EMAIL)]
+        words += [
+            (process, Person(level=Level.ORGANISATION, email=person.email, organisation_rut=rut))
+            for process, rut in queries.list_organisations(agency_id)
+        ]
+    found = (
+        queries.find_person(agency_id=agency_id, process=process, person_key=_key_of(who, agency_id, process))
+        for process, who in words
+    )
+    return [identity for identity in found if identity is not None]
 
 
 def _key_of(person: Person, agency_id: int, process: str) -> str:
