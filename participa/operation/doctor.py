@@ -160,6 +160,24 @@ def _contents(app: Flask) -> Iterator[Finding]:
             "log", not broken, f"the log was changed past the portal: {', '.join(broken)}: compare it with a backup"
         )
         yield from _files(app)
+        yield from _seals()
+
+
+def _seals() -> Iterator[Finding]:
+    """Open every sealed text, and compare every answer with the digest that its receipt rests on."""
+    from participa.operation import seals  # many domains, which a command that does not examine need not wait for
+
+    unopened = seals.unopened()
+    told = ", ".join(f"{table} ({number})" for table, number in sorted(unopened.items()))
+    remedy = f"texts that PARTICIPA_PARTICIPANTS_SECRET does not open: {told}: put back the one they were sealed with"
+    yield Finding("sealed texts", not unopened, remedy)
+    number, changed = seals.changed_answers()
+    yield Finding(
+        "receipts",
+        not changed,
+        f"{len(changed)} of {number} answers are not what their receipt says, first {changed[:3]}: changed past the "
+        "portal, or PARTICIPA_PARTICIPANTS_SECRET is another one: compare them with a backup",
+    )
 
 
 def _files(app: Flask) -> Iterator[Finding]:

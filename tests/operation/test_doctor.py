@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import os
+from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
+import sqlalchemy as sa
 
 from config import OWNER_DATABASE, WORKER_DATABASE, from_environ
+from participa.contributions import receipts
+from participa.contributions.models import Contribution, ContributionCell
 from participa.documents.services import store_file
 from participa.extensions import db
 from participa.foundation.files import inspect_upload
+from participa.participants.models import Level
+from participa.participants.services import Person, enter
 from participa.people.models import Account
+from participa.questionnaires.models import Questionnaire, QuestionnaireVersion
+from participa.questionnaires.reading import Cell
 from participa.tenancy import scopes
 from tests.documents.files import PDF
 from tests.operation.installation import ENGINE
@@ -72,6 +80,55 @@ def test_doctor_names_files_that_no_row_names(installation: Installation) -> Non
     assert failures(installation) == []
     os.utime(spare, (0, 0))
     assert failures(installation) == ["spare files"]
+
+
+def test_doctor_opens_what_is_sealed_and_proves_what_receipts_say(installation: Installation) -> None:
+    """A changed answer is named; another secret opens nothing, and is told as that."""
+    own, other = ({"PARTICIPA_PARTICIPANTS_SECRET": word * 4} for word in ("f0e1d2c3b4a5", "5a4b3c2d1e0f"))
+    with installation.app(PARTICIPANTS_SECRET="f0e1d2c3b4a5" * 4) as app, app.test_request_context():
+        _take_an_answer(Cast())
+    assert failures(installation, **own) == []
+    for wrong in (other, {}):
+        assert failures(installation, **wrong) == ["sealed texts", "receipts"]
+    with installation.app() as app, app.app_context(), scopes.agency(1):
+        db.session.execute(sa.update(ContributionCell).where(ContributionCell.agency_id == 1).values(text="Otra cosa"))
+        db.session.commit()
+    assert failures(installation, **own) == ["receipts"]
+
+
+def _take_an_answer(cast: Cast) -> None:
+    """Have somebody identify, answer and get a receipt."""
+    consultation, key = cast.content("consultation"), receipts.new_code()
+    agency_id, content_id = consultation.agency_id, consultation.id
+    cells = [Cell(1, text="Más sombra"), Cell(2, number=Decimal("3.50"))]
+    with scopes.agency(agency_id):
+        enter(Person(level=Level.EMAIL, email="a@example.cl"), agency_id=agency_id, process=f"consulta-{content_id}")
+        asked = Questionnaire(title="Plazas")
+        db.session.add(asked)
+        db.session.flush()
+        version = QuestionnaireVersion(questionnaire_id=asked.id, number=1, definition={"pages": []})
+        db.session.add(version)
+        db.session.flush()
+        contribution = Contribution(
+            content_id=content_id,
+            version_id=version.id,
+            receipt_hash=receipts.hash_code(key),
+            receipt_sealed=receipts.seal_code(key, agency_id=agency_id, content_id=content_id),
+            digest=receipts.digest_of(cells),
+        )
+        db.session.add(contribution)
+        db.session.flush()
+        db.session.add_all(
+            ContributionCell(
+                contribution_id=contribution.id,
+                content_id=content_id,
+                question=c.question,
+                text=c.text,
+                number=c.number,
+            )
+            for c in cells
+        )
+        db.session.commit()
 
 
 @pytest.mark.abuse("T25")

@@ -244,7 +244,9 @@ def test_who_answered_with_claveunica_or_for_an_organisation_is_erased_too(
     asked = ask(identity_level=level, one_each=True)
     agency = cast.agency("vivienda")
     people = {
-        run: Known(level=level, name=f"Persona {run}", run=run, email=f"p{run % 100}@example.cl", organisation_rut=run * 10)
+        run: Known(
+            level=level, name=f"Persona {run}", run=run, email=f"p{run % 100}@example.cl", organisation_rut=run * 10
+        )
         for run in (12345678, 9876543)
     }
     for known in people.values():
