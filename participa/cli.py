@@ -71,7 +71,9 @@ def _parser() -> argparse.ArgumentParser:
     reset = users.add_parser("reset-second-step", help="for somebody recognised who lost telephone and recovery codes")
     reset.add_argument("email")
     reset.set_defaults(run=_reset_second_step)
-    commands.add_parser("doctor", help="examine configuration, schema, locks, files, rows, seals").set_defaults(run=_doctor)
+    commands.add_parser("doctor", help="examine configuration, schema, locks, files, rows, seals").set_defaults(
+        run=_doctor
+    )
     return parser
 
 
