@@ -122,6 +122,7 @@ def answer_of(request: DataRequest) -> str:
 
 
 def _move(request: DataRequest, state: RequestState) -> None:
+    db.session.refresh(request, with_for_update=True)  # of two people at once the second finds it answered
     if state not in TRANSITIONS[request.state]:
         raise NotNowError
     request.state, request.closed_at = state, now()

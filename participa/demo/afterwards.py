@@ -15,7 +15,7 @@ from participa.consultations.models import (
     PlanEntry,
     ReplyCommitment,
 )
-from participa.demo.facts.general import text
+from participa.demo.facts import general
 from participa.extensions import db
 from participa.mechanisms.models import CommitmentState
 from participa.publishing.models import State
@@ -64,7 +64,7 @@ def _announced(consultation: Consultation, day: date) -> PlanEntry | None:
     )
     if withdrawn:
         entry.removed_on = day - timedelta(days=2)
-        entry.removed_reason = text("consultation", "withdrawn")
+        entry.removed_reason = general.text("consultation", "withdrawn")
     return entry
 
 
@@ -93,5 +93,5 @@ def _updates(
             commitment_id=commitment.id,
             on_day=on_day,
             progress=state,
-            note=text("consultation", f"progress_{state.value}"),
+            note=general.text("consultation", f"progress_{state.value}"),
         )

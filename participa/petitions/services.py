@@ -68,6 +68,7 @@ def decide(
     account_id: int | None,
 ) -> Petition:
     """Decide on a petition, in public: an accepted one becomes a proposed consultation. Raises PetitionError."""
+    db.session.refresh(petition, with_for_update=True)  # of two people at once the second finds it decided
     if state not in TRANSITIONS[petition.state]:
         raise PetitionError(_("Esta solicitud ya fue resuelta."))
     if not reason.strip():

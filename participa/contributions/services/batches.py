@@ -110,6 +110,7 @@ def _second(batch: Batch, account_id: int) -> None:
 
 
 def _move(batch: Batch, state: BatchState) -> None:
+    db.session.refresh(batch, with_for_update=True)  # of two people at once the second finds it moved
     if state not in TRANSITIONS[batch.state]:
         raise NotNowError
     batch.state = state
