@@ -9,12 +9,12 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileAllowed, FileField, FileSize
 from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Email, InputRequired, Optional, ValidationError
+from wtforms.validators import Email, Optional, ValidationError
 
 from participa.agencies import logos
 from participa.foundation.colours import ColourError, parse_colour
 from participa.foundation.i18n import _l
-from participa.publishing.forms import Line, Text, WebAddress, at_most
+from participa.publishing.forms import Line, Text, WebAddress, at_most, required
 
 _PHONE = re.compile(r"\+?[0-9][0-9 ()./-]{4,38}[0-9]")
 
@@ -77,7 +77,7 @@ class FourEyesForm(FlaskForm):
             SelectChoice("si", _l("Lo aprueba una persona distinta de quien lo escribió (recomendado)")),
             SelectChoice("no", _l("Puede publicarlo la misma persona que lo escribió")),
         ],
-        validators=[InputRequired(_l("Elija una de las dos."))],
+        validators=[required(_l("Elija una de las dos."))],
     )
 
 

@@ -8,7 +8,7 @@ from flask import g
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, IntegerField, SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Email, InputRequired, NumberRange, Optional
+from wtforms.validators import Email, NumberRange, Optional
 
 from participa.consultations.models import (
     RETENTION_MONTHS,
@@ -185,7 +185,7 @@ class PlanForm(FlaskForm):
     )
     purpose = Text(_l("Para qué se consultará"), [at_most(PURPOSE_MOST)], description=_l("En una o dos frases."))
     year = IntegerField(
-        _l("Año"), [InputRequired(_l("Escriba el año.")), NumberRange(2000, 2100, _l("Escriba un año de 4 cifras."))]
+        _l("Año"), [required(_l("Escriba el año.")), NumberRange(2000, 2100, _l("Escriba un año de 4 cifras."))]
     )
     month = Choice(
         _l("Mes en que se abriría"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import NumberRange, Optional
 
 from participa.consultations import queries
 from participa.consultations.models import Channel, Decision
@@ -46,7 +46,7 @@ class FigureForm(FlaskForm):
     """How many took part by one channel."""
 
     channel = Choice(_l("Canal"), [required()], options=CHANNEL_LABELS.items())
-    people = _count(_l("Personas"), InputRequired(_l("Escriba un número.")))
+    people = _count(_l("Personas"), required(_l("Escriba un número.")))
     women = _count(_l("Mujeres, si se sabe"))
     men = _count(_l("Hombres, si se sabe"))
     organisations = _count(_l("Organizaciones, si se sabe"))

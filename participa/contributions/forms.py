@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileSize
 from wtforms import BooleanField, IntegerField, RadioField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Email, InputRequired, NumberRange, ValidationError
+from wtforms.validators import Email, NumberRange, ValidationError
 
 from participa.consultations.models import AnswersShown
 from participa.contributions import receipts
@@ -119,11 +119,11 @@ class BatchForm(FlaskForm):
         options=[(c, CHANNEL_LABELS[c]) for c in (Channel.PAPER, Channel.MEETING)],
     )
     place = Line(_l("Lugar"), [at_most(160)], description=_l("Por ejemplo: Oficina de Partes, Cabildo de Lebu."))
-    gathered_on = Day(_l("Fecha en que se recibieron"), [InputRequired(_l("Complete este campo.")), not_future])
+    gathered_on = Day(_l("Fecha en que se recibieron"), [required(_l("Complete este campo.")), not_future])
     sheets = IntegerField(
         _l("Cuántas respuestas hay en papel"),
         [
-            InputRequired(_l("Complete este campo.")),
+            required(_l("Complete este campo.")),
             NumberRange(1, MOST_SHEETS, _l("Escriba un número del 1 al 2.000.")),
         ],
     )

@@ -5,13 +5,11 @@ from __future__ import annotations
 from flask_wtf import FlaskForm
 from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired
 
 from participa.data_rights.models import OUTCOME_LABELS, RIGHT_LABELS, Outcome, Right
 from participa.foundation.i18n import _l
-from participa.participants.forms import filled
 from participa.people.forms import EmailAddress, PersonName
-from participa.publishing.forms import Line, Text, at_most
+from participa.publishing.forms import Line, Text, at_most, required
 
 TEXT_MOST = 4000
 CODE_MOST = 60
@@ -22,18 +20,18 @@ class AskForm(FlaskForm):
 
     right = RadioField(
         _l("Qué derecho quiere ejercer"),
-        [InputRequired(_l("Elija un derecho."))],
+        [required(_l("Elija un derecho."))],
         choices=[SelectChoice(right.value, label) for right, label in RIGHT_LABELS.items()],
     )
     text = Text(
         _l("Qué pide"),
-        [filled(), at_most(TEXT_MOST)],
+        [required(), at_most(TEXT_MOST)],
         description=_l("Por ejemplo, en qué consulta participó o qué dato está errado. No necesita citar la ley."),
     )
     name = PersonName()
     email = EmailAddress(
         _l("Correo para la respuesta"),
-        [filled(), at_most(200)],
+        [required(), at_most(200)],
         render_kw={"autocomplete": "email", "inputmode": "email"},
     )
     receipt = Line(
@@ -51,7 +49,7 @@ class AskForm(FlaskForm):
 class FollowForm(FlaskForm):
     """The code of a request."""
 
-    code = Line(_l("Código de su solicitud"), [filled(), at_most(CODE_MOST)], render_kw={"autocomplete": "off"})
+    code = Line(_l("Código de su solicitud"), [required(), at_most(CODE_MOST)], render_kw={"autocomplete": "off"})
 
 
 class ExtendForm(FlaskForm):
@@ -59,7 +57,7 @@ class ExtendForm(FlaskForm):
 
     reason = Text(
         _l("Por qué se necesita más tiempo"),
-        [filled(), at_most(TEXT_MOST)],
+        [required(), at_most(TEXT_MOST)],
         description=_l("La persona lo leerá. La ley permite ampliar el plazo una sola vez, por 30 días corridos."),
     )
 
@@ -69,12 +67,12 @@ class AnswerForm(FlaskForm):
 
     outcome = RadioField(
         _l("Decisión"),
-        [InputRequired(_l("Elija una decisión."))],
+        [required(_l("Elija una decisión."))],
         choices=[SelectChoice(outcome.value, label) for outcome, label in OUTCOME_LABELS.items()],
     )
     text = Text(
         _l("Respuesta a la persona"),
-        [filled(), at_most(TEXT_MOST)],
+        [required(), at_most(TEXT_MOST)],
         description=_l(
             "Diga qué se hizo. Si no se acoge todo, explique por qué: el portal agrega cómo reclamar ante la Agencia."
         ),

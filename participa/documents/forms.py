@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, MultipleFileField
 from flask_wtf.form import _Auto
 from wtforms import BooleanField, DateField, IntegerField
-from wtforms.validators import InputRequired, NumberRange, Optional, StopValidation, ValidationError
+from wtforms.validators import NumberRange, Optional, StopValidation, ValidationError
 
 from participa.documents.models import AttachmentRole, DocumentType
 from participa.foundation.files import MAX_UPLOAD, Inspected, UploadRefused, receive_upload
@@ -187,7 +187,7 @@ class DocumentForm(WithFile, ContentForm):
 class AttachExistingForm(FlaskForm):
     """Attach a document that the section has already."""
 
-    document_id = Choice(_l("Documento"), [InputRequired(_l("Elija un documento de la lista."))], blank=_l("Elija uno"))
+    document_id = Choice(_l("Documento"), [required(_l("Elija un documento de la lista."))], blank=_l("Elija uno"))
     role = _role()
 
     def offer(self, documents: Sequence[Any]) -> None:

@@ -78,14 +78,21 @@ def check_slug(text: str, *, max_length: int = MAX_LENGTH) -> str:
 
 
 def unique_slug(
-    base: str, taken: Callable[[str], bool], *, fallback: str = "elemento", max_length: int = MAX_LENGTH
+    base: str,
+    taken: Callable[[str], bool],
+    *,
+    fallback: str = "elemento",
+    max_length: int = MAX_LENGTH,
+    beside_pages: bool = True,
 ) -> str:
     """Return the address of a title that is neither reserved nor taken, numbered from 2 if it must be.
 
-    `taken` must compare as the database does; two requests at once may still agree on one, so keep a unique constraint.
+    What stands in a place of its own, with no page of the portal beside it, reserves no word. `taken` must compare as
+    the database does; two requests at once may still agree on one, so keep a unique constraint.
     """
     slug = slugify(base, max_length=max_length) or fallback
-    if slug not in RESERVED and not slug.isdigit() and not taken(slug):
+    may_be = not beside_pages or (slug not in RESERVED and not slug.isdigit())
+    if may_be and not taken(slug):
         return slug
     for number in range(2, 100_000):
         ending = f"-{number}"

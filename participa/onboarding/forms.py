@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flask_wtf import FlaskForm
 from wtforms import DateField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Email, InputRequired, Optional
+from wtforms.validators import Email, Optional
 
 from participa.documents.forms import CheckedFile, Upload
 from participa.foundation.i18n import _, _l
@@ -37,7 +37,7 @@ class NormStepForm(FlaskForm):
 
     norm_type = Choice(_l("Tipo de norma"), [required()], options=NORM_TYPE_LABELS.items())
     number = Line(_l("Número"), [required(), at_most(40)], description=_l("El del acto, por ejemplo 1.234."))
-    act_on = DateField(_l("Fecha"), [InputRequired(_l("Indique la fecha del acto.")), not_future])
+    act_on = DateField(_l("Fecha"), [required(_l("Indique la fecha del acto.")), not_future])
     url = Line(
         _l("Enlace al texto completo"),
         [at_most(500), WebAddress()],

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from wtforms import ValidationError
-from wtforms.validators import DataRequired, Optional
+from wtforms.validators import Optional
 
 from participa.foundation.i18n import _l
 from participa.foundation.rut import RutError, parse_rut
 from participa.people.forms import EmailAddress, PersonName
-from participa.publishing.forms import Line, at_most
+from participa.publishing.forms import Line, at_most, required
 
 #: A RUT with its dots and spaces; more is no RUT.
 RUT_MOST = 20
 _EMAIL = {"autocomplete": "email", "inputmode": "email"}
-
-
-def filled() -> DataRequired:
-    """Return the validator of a field that can't stay empty, nor hold spaces alone."""
-    return DataRequired(_l("Complete este campo."))
 
 
 class RutNumber(Line):
@@ -51,7 +46,7 @@ class EmailForm(FlaskForm):
 
     email = EmailAddress(
         _l("Correo"),
-        [filled(), at_most(200)],
+        [required(), at_most(200)],
         description=_l("Le enviaremos un código. No se publica ni se usa para otra cosa."),
         render_kw=_EMAIL,
     )
@@ -60,14 +55,14 @@ class EmailForm(FlaskForm):
 class OrganisationForm(FlaskForm):
     """An organisation, and who speaks for it."""
 
-    organisation_name = Line(_l("Nombre de la organización"), [filled(), at_most(200)])
+    organisation_name = Line(_l("Nombre de la organización"), [required(), at_most(200)])
     rut = RutNumber(
-        _l("RUT de la organización"), [filled(), at_most(RUT_MOST)], description=_l("Por ejemplo, 65.000.003-K")
+        _l("RUT de la organización"), [required(), at_most(RUT_MOST)], description=_l("Por ejemplo, 65.000.003-K")
     )
     name = PersonName(_l("Nombre de quien la representa"))
     email = EmailAddress(
         _l("Correo de contacto"),
-        [filled(), at_most(200)],
+        [required(), at_most(200)],
         description=_l("Le enviaremos un código. No se publica."),
         render_kw=_EMAIL,
     )
@@ -78,7 +73,7 @@ class CodeForm(FlaskForm):
 
     code = Line(
         _l("Código de seis números"),
-        [filled(), at_most(20)],
+        [required(), at_most(20)],
         render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
     )
 

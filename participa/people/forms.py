@@ -7,7 +7,7 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, RadioField, SelectMultipleField, ValidationError
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from participa.access.visitor import ROLE_LABELS, ROLE_SENTENCES, Role
@@ -41,7 +41,7 @@ class NewSecret(Secret):
         )
         super().__init__(
             label or _l("Clave nueva"),
-            [InputRequired(_l("Escriba una clave."))],
+            [required(_l("Escriba una clave."))],
             autocomplete="new-password",
             description=description,
             **kwargs,
@@ -61,7 +61,7 @@ class PersonName(Line):
         """Ask for it, and tell browsers what it is."""
         super().__init__(
             label or _l("Nombre y apellido"),
-            [InputRequired(_l("Escriba su nombre y apellido.")), at_most(identity.NAME_MOST)],
+            [required(_l("Escriba su nombre y apellido.")), at_most(identity.NAME_MOST)],
             render_kw={"autocomplete": "name"},
             **kwargs,
         )
@@ -91,12 +91,12 @@ class SignInForm(FlaskForm):
     email = Line(
         _l("Correo"),
         [
-            InputRequired(_l("Escriba su correo.")),
+            required(_l("Escriba su correo.")),
             Length(max=identity.EMAIL_MOST * 2, message=_l("Revise el correo: es demasiado largo.")),
         ],
         render_kw={"autocomplete": "username", "inputmode": "email", "spellcheck": "false", "autocapitalize": "none"},
     )
-    password = Secret(_l("Clave"), [InputRequired(_l("Escriba su clave."))])
+    password = Secret(_l("Clave"), [required(_l("Escriba su clave."))])
     siguiente = HiddenField()
 
 
@@ -105,7 +105,7 @@ class ForgotForm(FlaskForm):
 
     email = EmailAddress(
         _l("Correo de su cuenta"),
-        [InputRequired(_l("Escriba su correo."))],
+        [required(_l("Escriba su correo."))],
         render_kw={"autocomplete": "username", "inputmode": "email", "spellcheck": "false"},
     )
 
@@ -124,7 +124,7 @@ class Code(Line):
         keys = {"autocomplete": "one-time-code", "spellcheck": "false", "autocapitalize": "none"}
         super().__init__(
             label or _l("Código"),
-            [InputRequired(_l("Escriba el código.")), at_most(40)],
+            [required(_l("Escriba el código.")), at_most(40)],
             description=_l("Los seis números que muestra su aplicación, o uno de sus códigos de respaldo.")
             if paper
             else _l("Los seis números que muestra su aplicación."),
@@ -149,7 +149,7 @@ class FirstCodeForm(FlaskForm):
 class PresentForm(FlaskForm):
     """The password, once more."""
 
-    present = Secret(_l("Clave actual"), [InputRequired(_l("Escriba su clave actual."))])
+    present = Secret(_l("Clave actual"), [required(_l("Escriba su clave actual."))])
 
 
 class ProofForm(PresentForm):
@@ -163,7 +163,7 @@ class KeyNameForm(FlaskForm):
 
     name = Line(
         _l("Nombre de la llave"),
-        [InputRequired(_l("Escriba un nombre para reconocerla.")), at_most(60)],
+        [required(_l("Escriba un nombre para reconocerla.")), at_most(60)],
         description=_l("Por ejemplo: el teléfono, el computador de la oficina."),
         render_kw={"autocomplete": "off"},
     )
@@ -210,7 +210,7 @@ class DemandForm(FlaskForm):
 class ChangePasswordForm(FlaskForm):
     """A new password, with the present one."""
 
-    present = Secret(_l("Clave actual"), [InputRequired(_l("Escriba su clave actual."))])
+    present = Secret(_l("Clave actual"), [required(_l("Escriba su clave actual."))])
     password = NewSecret()
 
 

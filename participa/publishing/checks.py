@@ -14,7 +14,9 @@ from participa.publishing.content_types import Problem
 from participa.publishing.queries import list_links
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from flask_wtf import FlaskForm
 
     from participa.publishing.content_types import ContentType
     from participa.publishing.models import Content, ContentLink
@@ -51,28 +53,38 @@ def find_stops(content_type: ContentType, content: Content) -> list[Problem]:
 
 
 def texts_of(content_type: ContentType, content: Content) -> dict[str, list[str]]:
-    """Return the paragraphs of each field that people read as prose."""
-    found = {"summary": [content.summary or ""]} if "summary" in fields.labels(content_type.form) else {}
-    for name in fields.marked(content_type.form):
-        found[name] = markdown.blocks(getattr(content, name, None) or "")
+    """Return the paragraphs of each field of a content that people read as prose."""
+    names = fields.marked(content_type.form)
+    if "summary" in fields.labels(content_type.form):  # an officer's, which follows from the post, is no field
+        names = ["summary", *names]
+    return paragraphs(content_type.form, names, content)
+
+
+def paragraphs(form: type[FlaskForm], names: Iterable[str], row: Any) -> dict[str, list[str]]:
+    """Return the paragraphs of some fields of a content, or of a row that hangs from it."""
+    marked = set(fields.marked(form))
+    texts = {name: getattr(row, name, None) or "" for name in names}
+    found = {name: markdown.blocks(text) if name in marked else [text] for name, text in texts.items()}
     return {name: blocks for name, blocks in found.items() if any(blocks)}
 
 
-def reading_of(content_type: ContentType, content: Content) -> Reading:
-    """Return how the whole of a content's prose reads."""
-    blocks = [block for found in texts_of(content_type, content).values() for block in found]
-    return plain_language.read(blocks, known=neighbours.acronyms(content.agency_id))
+def reading_of(texts: Mapping[str, list[str]], agency_id: int) -> Reading:
+    """Return how all of these paragraphs read together."""
+    blocks = [block for found in texts.values() for block in found]
+    return plain_language.read(blocks, known=neighbours.acronyms(agency_id))
 
 
 def check_reading(content_type: ContentType, content: Content) -> list[Problem]:
     """Return, field by field, where the text gets hard, with what to do about it."""
-    labels = fields.labels(content_type.form)
-    whole = reading_of(content_type, content)
-    untold = set(whole.acronyms)
+    return hints_for(content_type.form, texts_of(content_type, content), content.agency_id)
+
+
+def hints_for(form: type[FlaskForm], texts: Mapping[str, list[str]], agency_id: int) -> list[Problem]:
+    """Return, field by field, where these paragraphs get hard, with what to do about it."""
+    labels = fields.labels(form)
+    untold = set(reading_of(texts, agency_id).acronyms)
     problems = []
-    for name, blocks in texts_of(content_type, content).items():
-        if name not in labels:  # no field of the form: an officer's summary follows from the post
-            continue
+    for name, blocks in texts.items():
         reading = plain_language.read(blocks)
         acronyms = [acronym for acronym in reading.acronyms if acronym in untold]
         untold.difference_update(acronyms)

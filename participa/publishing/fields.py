@@ -26,6 +26,11 @@ def marked(form: type[FlaskForm]) -> list[str]:
     return [name for name, field in _fields(form) if getattr(field.field_class, "is_marked", False)]
 
 
+def prose(form: type[FlaskForm]) -> list[str]:
+    """Return the fields that take several lines of text."""
+    return [name for name, field in _fields(form) if getattr(field.field_class, "is_prose", False)]
+
+
 def addresses(form: type[FlaskForm]) -> list[str]:
     """Return the fields that hold a web address."""
     return [

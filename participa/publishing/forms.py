@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -9,7 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, SelectField, StringField, TextAreaField
 from wtforms.fields import DateTimeLocalField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
 
 from participa.foundation.clock import SANTIAGO, local, now, today
 from participa.foundation.i18n import _, _l
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from wtforms import Field
+    from wtforms.form import BaseForm
 
 FIRST_PRINTABLE = 32
 TITLE_MOST = 160
@@ -30,9 +32,25 @@ BODY_MOST = 20_000
 FIRST_YEAR, LAST_YEAR = 1990, 2050
 
 
-def required() -> InputRequired:
+class Filled(InputRequired):
+    """Validator: something was typed that a reader would see; spaces and invisible characters alone are nothing."""
+
+    def __call__(self, form: BaseForm, field: Field) -> None:
+        """Raise StopValidation with the remedy."""
+        typed = [text for text in field.raw_data or () if isinstance(text, str)]
+        if typed and not any(map(_is_seen, typed)):
+            field.errors = []
+            raise StopValidation(str(self.message))
+        super().__call__(form, field)
+
+
+def _is_seen(text: str) -> bool:
+    return any(not letter.isspace() and unicodedata.category(letter) not in ("Cc", "Cf") for letter in text)
+
+
+def required(remedy: Any = None) -> Filled:
     """Return the validator of a field that can't stay empty, with its remedy."""
-    return InputRequired(_l("Complete este campo."))
+    return Filled(remedy or _l("Complete este campo."))
 
 
 def at_most(characters: int) -> Length:
@@ -61,6 +79,8 @@ class Line(StringField):
 
 class Text(TextAreaField):
     """Several lines of text, cleaned."""
+
+    is_prose = True
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Clean what came."""

@@ -1,4 +1,4 @@
-"""Background work about contents: the trash is emptied of what is too old, and links are asked whether they answer."""
+"""Background work about contents: the trash is emptied of what is too old, links are gathered and asked."""
 
 from __future__ import annotations
 
@@ -12,41 +12,55 @@ from sqlalchemy.exc import SQLAlchemyError
 from participa.extensions import db
 from participa.foundation.engines import reading
 from participa.foundation.outbound import Answer, Network, ask
-from participa.publishing.queries import list_agencies_with_trash
+from participa.publishing.queries import list_agencies_with_trash, list_agencies_with_unread_links
 from participa.publishing.services import links
 from participa.publishing.services.trash import gone_before, purge
 from participa.tenancy import scopes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 #: How many addresses are asked at once.
 AT_ONCE = 4
+#: How many contents of an agency are read for their links in an hour.
+MOST_READ = 500
 REASON = "ask the links of contents"
 log = logging.getLogger(__name__)
 
 
 def empty_trash() -> None:
-    """Delete what was in the trash for more than thirty days, agency by agency; one that fails holds up no other."""
-    for agency_id in _agencies():
-        try:
-            with scopes.agency(agency_id):
-                purge()
-                db.session.commit()
-        except SQLAlchemyError:
-            db.session.rollback()
-            log.exception("the trash of an agency was not emptied", extra={"agency": agency_id})
+    """Delete what was in the trash for more than thirty days."""
+    before = gone_before()
+    reason = "which agencies have something old in the trash"
+    _in_each(reason, lambda: list_agencies_with_trash(before), lambda _agency_id: purge())
 
 
-def _agencies() -> list[int]:
+def gather_links() -> None:
+    """Gather the links of contents that are older than the keeping of links, some of each agency an hour."""
+    _in_each(
+        "which agencies have contents whose links were not gathered",
+        list_agencies_with_unread_links,
+        lambda agency_id: links.gather_links(agency_id, MOST_READ),
+    )
+
+
+def _in_each(reason: str, find: Callable[[], Iterable[int]], work: Callable[[int], object]) -> None:
+    """Work in the scope of each agency that is found; one that fails holds up no other."""
     token = reading.set(True)
     try:
-        with scopes.platform(reason="which agencies have something old in the trash"):
-            found = list_agencies_with_trash(gone_before())
+        with scopes.platform(reason=reason):
+            found = list(find())
             db.session.rollback()
     finally:
         reading.reset(token)
-    return found
+    for agency_id in found:
+        try:
+            with scopes.agency(agency_id):
+                work(agency_id)
+                db.session.commit()
+        except SQLAlchemyError:
+            db.session.rollback()
+            log.exception("an agency was passed over: %s", reason, extra={"agency": agency_id})
 
 
 class Way:

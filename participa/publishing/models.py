@@ -60,6 +60,12 @@ class Content(TenantScoped, Base):
         UniqueConstraint("agency_id", "id"),
         UniqueConstraint("agency_id", "kind", "slug"),
         Index("ix_content_agency_kind_state", "agency_id", "kind", "state"),
+        Index(
+            "ix_content_links_unread",
+            "agency_id",
+            sqlite_where=sa.text("links_read_at IS NULL"),
+            postgresql_where=sa.text("links_read_at IS NULL"),
+        ),
     )
 
     #: Of a type, the columns that its own steps set: its life, not its text. No version keeps or restores them.
@@ -100,6 +106,8 @@ class Content(TenantScoped, Base):
     trashed_at: Mapped[datetime | None]
     #: Public reason of a withdrawal.
     state_reason: Mapped[str] = mapped_column(default="")
+    #: When its links were first gathered; None for what is older than that: the worker reads it once.
+    links_read_at: Mapped[datetime | None] = mapped_column(default=now)
     #: Counts up with each save; two people on one record can't overwrite each other unseen.
     version: Mapped[int] = mapped_column(default=1)
 

@@ -122,6 +122,17 @@ def select_trash(agency_id: int, since: datetime) -> Select[Content]:
     )
 
 
+def list_agencies_with_unread_links() -> Sequence[int]:
+    """Return the agencies with contents whose links nobody gathered yet; needs the platform's scope."""
+    return db.session.scalars(select(Content.agency_id).where(Content.links_read_at.is_(None)).distinct()).all()
+
+
+def list_unread(agency_id: int, most: int) -> Sequence[Content]:
+    """Return contents of an agency whose links nobody gathered yet."""
+    unread = (Content.agency_id == agency_id, Content.links_read_at.is_(None))
+    return db.session.scalars(select(Content).where(*unread).order_by(Content.id).limit(most)).all()
+
+
 def list_agencies_with_trash(before: datetime) -> list[int]:
     """Return the agencies whose trash holds something older than an instant. Runs in the platform scope."""
     return list(

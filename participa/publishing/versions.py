@@ -42,6 +42,7 @@ NOT_TEXT = frozenset(
         "forced_authors",
         "last_step",
         "trashed_at",
+        "links_read_at",
         "created_at",
         "updated_at",
         "created_by_id",

@@ -12,7 +12,9 @@ from sqlalchemy.sql.expression import FunctionElement
 
 LIVE = "live"
 #: Light references, so that this room needs no import of the domains above it.
-AGENCY = sa.table("agency", sa.column("id", sa.Integer), sa.column("state", sa.Text))
+AGENCY = sa.table(
+    "agency", sa.column("id", sa.Integer), sa.column("state", sa.Text), sa.column("practice_of_id", sa.Integer)
+)
 CONTENT = sa.table(
     "content",
     sa.column("agency_id", sa.Integer),
@@ -89,6 +91,12 @@ def of_a_live_agency(agency_id: SQLColumnExpression[int]) -> ColumnElement[bool]
     return sa.exists(
         sa.select(AGENCY.c.id).where(AGENCY.c.id == agency_id, AGENCY.c.state == LIVE).correlate_except(AGENCY)
     )
+
+
+def of_practice(agency_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
+    """Return the criterion that the row stands in a practice section."""
+    mine = (AGENCY.c.id == agency_id, AGENCY.c.practice_of_id.is_not(None))
+    return sa.exists(sa.select(AGENCY.c.id).where(*mine).correlate_except(AGENCY))
 
 
 def of_published_content(

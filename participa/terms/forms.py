@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from flask_wtf import FlaskForm
 from wtforms import IntegerField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired
 
 from participa.foundation.i18n import _, _l
 from participa.publishing.forms import Choice, Line, at_most, required
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 class TermForm(FlaskForm):
     """A term of an agency's own."""
 
-    quantity = IntegerField(_l("Cuántos"), [InputRequired(_l("Escriba un número."))])
+    quantity = IntegerField(_l("Cuántos"), [required(_l("Escriba un número."))])
     unit = Choice(_l("Se cuenta en"), [required()])
     basis = Line(
         _l("Dónde lo dice su norma"),

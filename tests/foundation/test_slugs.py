@@ -68,6 +68,8 @@ def test_a_taken_or_reserved_address_gets_a_number():
     assert unique_slug("MINVU", taken.__contains__) == "minvu-3"
     assert unique_slug("Consultas", lambda _: False) == "consultas-2"
     assert unique_slug("2026", lambda _: False) == "2026-2"
+    assert unique_slug("Consultas", lambda _: False, beside_pages=False) == "consultas"
+    assert unique_slug("2026", {"2026-2"}.__contains__, beside_pages=False) == "2026"
     assert unique_slug("日本", lambda _: False, fallback="consulta-publica") == "consulta-publica"
 
 

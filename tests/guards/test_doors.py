@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +10,7 @@ from flask import Flask
 
 from participa.access.area import DOORS, Area, Door, Ground, UnstatedAccessError, unguarded
 from participa.access.permissions import May
+from participa.publishing.content_types import TYPES
 from tests.guards.holding import hold
 from tests.guards.reading import project
 
@@ -143,6 +145,14 @@ def test_a_wrong_ground_is_seen(doors: dict[str, Door], ground: Ground, rule: st
     app.register_blueprint(area)
     with pytest.raises(AssertionError, match=said):
         hold_grounds(app, doors)
+
+
+def test_no_page_stands_beside_a_contents_own(app: Flask) -> None:
+    """A content may be called "Elección" or "2026": its address is taken from no page of the portal."""
+    segments = {content_type.segment for content_type in TYPES.values()}
+    own = re.compile(rf"/organismos/<agency>/({'|'.join(sorted(segments))})/(?!<slug>/)(.+)")
+    found = [rule.rule for rule in app.url_map.iter_rules() if own.fullmatch(rule.rule)]
+    hold(found, instead="Put it below the content (<slug>/…) or beside the list: here it would hide a content.")
 
 
 def test_doors_to_texts_say_their_kind(app: Flask) -> None:

@@ -14,7 +14,7 @@ from participa.foundation.clock import today
 from participa.publishing import fields
 from participa.publishing.checks import find_problems
 from participa.publishing.content_types import TYPES
-from participa.publishing.queries import get_by_id
+from participa.publishing.queries import get_by_id, list_parts
 from participa.tenancy import scopes
 from tests.guards.reading import ROOT
 
@@ -200,3 +200,32 @@ def test_what_is_shown_with_marks_is_written_with_marks() -> None:
             for name in fields.marked(form)
         }
         assert names <= offered, content_type.kind
+
+
+# --- rows that hang from a content --------------------------------------------------------------------------------
+
+
+def test_a_row_is_looked_at_before_it_is_saved(cast: Cast, visit: Visitor) -> None:
+    council = cast.content("council", publish=False)
+    here, olga = f"/gestion/vivienda/consejos/{council.id}/sesiones/nuevo/", cast.session_token("olga")
+    long = "Se acordó que la comisión, " + "con todos los antecedentes que le fueron remitidos por el servicio, " * 6
+    typed = visit(here, as_=olga).fields(0) | {"number": "1", "starts_at": "2026-05-04T10:00", "agreements": f"{long}."}
+    page = visit(here, as_=olga, data={**typed, "accion": "revisar"})
+    assert page.status == 200
+    assert "Divida esta frase en dos o más" in page.words
+    assert "#agreements" in page.links(), "the hint leads to its field"
+    assert "con todos los antecedentes" in page.fields(0)["agreements"], "what was typed is still there"
+    missing = visit(here, as_=olga, data={**typed, "starts_at": "", "accion": "revisar"})
+    assert missing.status == 422
+    with scopes.agency(council.agency_id):
+        part_type = next(part for part in TYPES["council"].parts if part.segment == "sesiones")
+        assert list_parts(part_type, council) == [], "looking saves nothing"
+    good = visit(here, as_=olga, data={**typed, "agreements": "Se aprobó el plan.", "accion": "revisar"})
+    assert "No encontramos nada que corregir" in good.words
+
+
+def test_a_row_without_prose_offers_no_look(cast: Cast, visit: Visitor) -> None:
+    election = cast.content("council_process", publish=False)
+    base, olga = f"/gestion/vivienda/elecciones/{election.id}/", cast.session_token("olga")
+    assert "Revisar el texto" not in visit(f"{base}resultados/nuevo/", as_=olga).words
+    assert "Revisar el texto" in visit(f"{base}candidaturas/nuevo/", as_=olga).words

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from flask import Flask
 
+from participa.agencies.queries import find_practice
 from participa.consultations.content_type import CONSULTATION
 from participa.extensions import db
 from participa.foundation.clock import now
 from participa.foundation.outbound import Network
+from participa.foundation.worker import DUTIES
 from participa.publishing import jobs, services
 from participa.publishing.content_types import TYPES
-from participa.publishing.models import ContentLink
-from participa.publishing.queries import get_by_id, list_links
+from participa.publishing.models import Content, ContentLink
+from participa.publishing.queries import get_by_id, list_agencies_with_unread_links, list_links
 from participa.publishing.services.links import claim_links
 from participa.tenancy import scopes
 
@@ -218,3 +220,47 @@ def test_people_may_ask_again_but_not_at_once(cast: Cast, visit: Visitor, town: 
     visit(again_at, as_=elena, data={}, shown_on=f"{OFFICE}enlaces/")
     assert work() == 1
     assert links(draft) == {"http://a.example/": "yes"}
+
+
+def test_what_was_published_before_is_read_once_by_the_worker(cast: Cast) -> None:
+    old = cast.content(
+        "consultation", take_part_url="http://viejo.example/", background="[otro](https://otro.example/)"
+    )
+    other = cast.content("mechanism", "salud", publish=False, objective="[tercero](https://tercero.example/)")
+    with scopes.platform(reason="test"):
+        unseen = {"synchronize_session": False}
+        db.session.execute(db.delete(ContentLink).where(ContentLink.agency_id > 0), execution_options=unseen)
+        blank = db.update(Content).where(Content.agency_id > 0).values(links_read_at=None)
+        db.session.execute(blank, execution_options=unseen)
+        db.session.commit()
+        db.session.expire_all()
+    with scopes.agency(old.agency_id):
+        before = again(old).version
+    with scopes.no_scope():
+        jobs.gather_links()
+    db.session.expire_all()
+    assert set(links(old)) == {"http://viejo.example/", "https://otro.example/"}
+    assert set(links(other)) == {"https://tercero.example/"}
+    with scopes.agency(old.agency_id):
+        assert again(old).version == before, "nobody's open form is out of date for it"
+    with scopes.platform(reason="test"):
+        assert list_agencies_with_unread_links() == []
+    assert jobs.gather_links in DUTIES
+
+
+def test_links_of_practice_are_asked_by_nobody(cast: Cast, visit: Visitor, town: Town) -> None:
+    ana = cast.session_token("ana")
+    visit("/gestion/vivienda/practica/preparar/", as_=ana, data={}, shown_on="/gestion/vivienda/practica/")
+    with scopes.platform(reason="test"):
+        practice = find_practice(cast.agency().id)
+    assert practice is not None
+    new = f"/gestion/{practice.slug}/consultas/nuevo/"
+    typed = visit(new, as_=ana).fields(0) | {"title": "De ensayo", "take_part_url": "http://practica.example/"}
+    assert visit(new, as_=ana, data=typed).status == 302
+    real = cast.content("consultation", publish=False, take_part_url="http://real.example/")
+    work()
+    assert town.asked == ["real.example"]
+    assert links(real) == {"http://real.example/": "no"}
+    page = visit(f"/gestion/{practice.slug}/enlaces/", as_=ana)
+    assert "En la sección de práctica no se revisan los enlaces." in page.words
+    assert "espera" not in page.words

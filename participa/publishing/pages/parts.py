@@ -10,9 +10,9 @@ from participa.access.matrix import may
 from participa.access.permissions import May
 from participa.access.visitor import TextAtHand
 from participa.foundation.i18n import _
-from participa.publishing import forms, queries, services
+from participa.publishing import fields, forms, queries, services
 from participa.publishing.pages.public import or_404
-from participa.publishing.pages.review import asked, previewed
+from participa.publishing.pages.review import asked, previewed, review_of_row
 from participa.publishing.pages.saving import attempt, status
 from participa.web.gate import visitor
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
     from flask_wtf import FlaskForm
 
-    from participa.publishing.content_types import PartType
+    from participa.publishing.content_types import PartType, Problem
     from participa.publishing.models import Content, ContentPart
     from participa.publishing.pages.office import Office
 
@@ -74,7 +74,10 @@ class PartPages:
         watched = part is not None and content.was_public and self.type.deadlines
         reason = forms.DeadlineForm(prefix="plazo") if watched else None
         if asked():
-            return self._page(content, part, form, reason, shown=previewed(self.type.form)), 200
+            shown = previewed(self.type.form)
+            review = review_of_row(form) if not shown and form.validate_on_submit() else None
+            page = self._page(content, part, form, reason, shown=shown, review=review)
+            return page, 200 if shown or review else status(form)
         if form.validate_on_submit():
             values = forms.values(form)
             moved = services.moved_deadlines(self.type, content, part, values)
@@ -94,11 +97,15 @@ class PartPages:
         return attempt(form, save) is not None
 
     def _page(
-        self, content: Content, part: ContentPart | None, form: FlaskForm, reason: FlaskForm | None, *, shown: str = ""
+        self, content: Content, part: ContentPart | None, form: FlaskForm, reason: FlaskForm | None, **more: Any
     ) -> str:
-        return self.office.render(
-            "part_form", content=content, part_type=self.type, part=part, form=form, reason=reason, shown=shown
-        )
+        asks_review = bool(fields.prose(self.type.form))
+        facts = {"pages": self, "part_type": self.type, "asks_review": asks_review, "shown": "", "review": None, **more}
+        return self.office.render("part_form", content=content, part=part, form=form, reason=reason, **facts)
+
+    def mending_url(self, problem: Problem, _content: Content, _here: bool) -> str:  # noqa: FBT001 (a template's call)
+        """Return where a problem of a row is mended: its field."""
+        return f"#{problem.field}"
 
 
 def _text_of(reason: forms.DeadlineForm | None) -> str:

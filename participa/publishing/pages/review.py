@@ -6,6 +6,7 @@ Two buttons of every form ask for it and save nothing: "Revisar el texto", and b
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from flask import current_app, request, url_for
@@ -13,7 +14,7 @@ from flask import current_app, request, url_for
 from participa.foundation.i18n import _, ngettext
 from participa.foundation.outbound import Answer
 from participa.publishing import fields, forms, queries
-from participa.publishing.checks import EASE_LABELS, find_problems, reading_of
+from participa.publishing.checks import EASE_LABELS, find_problems, hints_for, paragraphs, reading_of, texts_of
 from participa.publishing.content_types import TYPES
 from participa.publishing.models import State, TextStage
 from participa.publishing.services.publication import text_at_hand
@@ -70,9 +71,21 @@ def review_of_typed(content_type: ContentType, content: Content | None, form: Fl
 
 
 def _review(content_type: ContentType, content: Content) -> Review:
-    reading = reading_of(content_type, content)
+    texts, problems = texts_of(content_type, content), find_problems(content_type, content)
+    return _read(texts, content.agency_id, problems, _links(content))
+
+
+def review_of_row(form: FlaskForm) -> Review:
+    """Look at what the form of a row holds; a row has no checks of its own but how it reads."""
+    kind, agency_id = type(form), current_agency().id
+    texts = paragraphs(kind, fields.prose(kind), SimpleNamespace(**forms.values(form)))
+    return _read(texts, agency_id, hints_for(kind, texts, agency_id))
+
+
+def _read(texts: dict[str, list[str]], agency_id: int, problems: list[Problem], links: str = "") -> Review:
+    reading = reading_of(texts, agency_id)
     ease = str(EASE_LABELS[reading.ease]) if reading.ease else ""
-    return Review(tuple(find_problems(content_type, content)), ease, reading.is_hard, _links(content))
+    return Review(tuple(problems), ease, reading.is_hard, links)
 
 
 def _links(content: Content) -> str:
@@ -80,6 +93,8 @@ def _links(content: Content) -> str:
     links = queries.list_links(content) if content.id else []
     if not links:
         return ""
+    if current_agency().is_practice:
+        return _("En la sección de práctica no se revisan los enlaces.")
     if not current_app.config["LINK_CHECKS"]:
         return _("La revisión de enlaces está apagada en esta instalación.")
     good = sum(link.answer is Answer.YES for link in links)

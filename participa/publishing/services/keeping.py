@@ -115,4 +115,4 @@ def free_slug(
         return found is not None and found != own
 
     with db.session.no_autoflush:
-        return unique_slug(base, taken or found_in_database)
+        return unique_slug(base, taken or found_in_database, beside_pages=False)

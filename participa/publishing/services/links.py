@@ -18,13 +18,14 @@ from participa.foundation.outbound import Answer
 from participa.publishing import fields
 from participa.publishing.content_types import TYPES
 from participa.publishing.models import Content, ContentLink, State
-from participa.publishing.queries import find_working_text, list_links, list_parts
+from participa.publishing.queries import find_working_text, list_links, list_parts, list_unread
 from participa.publishing.versions import copy_with
+from participa.tenancy.models import of_practice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, Update
 
     from participa.publishing.content_types import ContentType
 
@@ -50,6 +51,17 @@ def keep_links(content: Content) -> None:
         elif link.place != wanted[address]:
             link.place = wanted[address]
     _add(content, {address: place for address, place in wanted.items() if address not in kept})
+    if content.links_read_at is None:
+        mine = (Content.agency_id == content.agency_id, Content.id == content.id)
+        _write(update(Content).where(*mine).values(links_read_at=now()))  # no change of the content: no new version
+
+
+def gather_links(agency_id: int, most: int) -> int:
+    """Gather the links of what is older than their keeping, a few contents at a time; return how many were read."""
+    found = list_unread(agency_id, most)
+    for content in found:
+        keep_links(content)
+    return len(found)
 
 
 def keep_first_links(content_type: ContentType, content: Content) -> None:
@@ -85,7 +97,10 @@ def _every_link(content_type: ContentType, content: Content) -> Iterator[tuple[s
 
 
 def _is_due() -> ColumnElement[bool]:
-    """Return the criterion of what to ask now: what nobody asked, what failed lately, weekly what is public."""
+    """Return the criterion of what to ask now: what nobody asked, what failed lately, weekly what is public.
+
+    What stands in a practice section has no readers: its links are asked by nobody.
+    """
     published = exists(
         select(Content.id).where(
             Content.agency_id == ContentLink.agency_id,
@@ -94,7 +109,8 @@ def _is_due() -> ColumnElement[bool]:
         )
     )
     fresh_failure = and_(ContentLink.failures > 0, ContentLink.failures <= len(AGAIN))
-    return and_(ContentLink.due_at <= now(), or_(ContentLink.answer.is_(None), fresh_failure, published))
+    why = or_(ContentLink.answer.is_(None), fresh_failure, published)
+    return and_(ContentLink.due_at <= now(), ~of_practice(ContentLink.agency_id), why)
 
 
 def something_is_due() -> bool:
@@ -156,6 +172,8 @@ def ask_again(agency_id: int) -> None:
 
 
 def _change(rows: ColumnElement[bool], **facts: Any) -> None:
-    db.session.execute(
-        update(ContentLink).where(rows).values(**facts), execution_options={"synchronize_session": False}
-    )
+    _write(update(ContentLink).where(rows).values(**facts))
+
+
+def _write(statement: Update) -> None:
+    db.session.execute(statement, execution_options={"synchronize_session": False})
