@@ -18,7 +18,7 @@ from participa.tenancy.models import TenantScoped
 from participa.tenancy.scopes import ScopeKind, TenancyError, current_scope
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sqlalchemy import Connection, Engine, Table
     from sqlalchemy.orm import Mapper
@@ -53,7 +53,13 @@ def remove(connection: Connection) -> None:
         ).all()
         for table, policy in policies:
             connection.exec_driver_sql(f"DROP POLICY {policy} ON {table}")
-        for table in sorted({row[0] for row in policies}):
+        shut: Iterable[str] = connection.exec_driver_sql(
+            "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+            "WHERE n.nspname = current_schema() AND c.relkind = 'r' AND c.relrowsecurity"
+        ).scalars()
+        for table in sorted(
+            shut
+        ):  # also those that a step down closed and that have no policy: data moves on the way up
             connection.exec_driver_sql(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
             connection.exec_driver_sql(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
     else:

@@ -93,7 +93,7 @@ PLATFORM_SCOPES: dict[str, str] = {
     "participa/people/queries/__init__.py:demo_accounts": "the cast of a demonstration works in many agencies",
     "participa/people/queries/__init__.py:list_my_agencies": "a person's own memberships, in whichever agency",
     "participa/people/queries/second_step.py:list_second_step_terms": "a person's own terms, in whichever agency",
-    "participa/publishing/jobs.py:_agencies": "the worker asks which agencies have something old in the trash",
+    "participa/publishing/jobs.py:_in_each": "the worker asks which agencies have something to do, then works in each",
     "participa/schema.py:create_all": "makes the tables of all (tests)",
     "participa/web/gate.py:_enter_platform": "the super-admins' pages, after their permission was asked",
 }
@@ -106,6 +106,7 @@ RAW_SQL: dict[str, str] = {
     "participa/foundation/engines.py": "BEGIN and the settings of SQLite",
     "participa/contributions/models.py": "the condition of a partial index: cells with words",
     "participa/norms/models.py": "the condition of a partial index",
+    "participa/publishing/models.py": "the condition of a partial index",
     "participa/questionnaires/models.py": "one version in use and one draft: partial indexes",
     "participa/people/models.py": "the condition of a partial index",
     "participa/search/finding.py": "orders by the position of a column",
