@@ -55,7 +55,7 @@ def standing(consultation: Consultation) -> Standing:
         return Standing("info", _("Todavía no se puede responder"), _("Esta consulta %(when)s.", when=when))
     if phase is Phase.SUSPENDED:
         after = _("Cuando se reanude, el plazo recupera los días perdidos.")
-        return Standing("warning", _("Suspendida: por ahora no se puede responder"), f"{_said(consultation)} {after}")
+        return Standing("warning", _("Suspendida: por ahora no se puede responder"), f"{words.sentence(_said(consultation))} {after}")
     if phase is Phase.ANNULLED:
         return Standing("warning", _("Anulada: no se puede responder"), _said(consultation))
     if consultation.is_replied:
@@ -106,7 +106,7 @@ def _late(due: date) -> str:
 
 def conditions(consultation: Consultation) -> list[tuple[str, str]]:
     """Return who may answer and how, in plain words: what is said before the first question."""
-    who = " ".join(p for p in (consultation.addressed_to, str(_AGES[consultation.minimum_age_rule])) if p)
+    who = f"{words.sentence(consultation.addressed_to or '')} {_AGES[consultation.minimum_age_rule]}".strip()
     found = [(_("Quiénes"), who)]
     if consultation.requirements:
         found.append((_("Requisitos"), consultation.requirements))

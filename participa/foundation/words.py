@@ -138,6 +138,12 @@ def working_days_in_words(number: int) -> str:
     return ngettext("%(num)s día hábil", "%(num)s días hábiles", number)
 
 
+def sentence(text: str) -> str:
+    """Return a text that another sentence follows: with a full stop, where who typed it left it out."""
+    text = text.strip()
+    return text if not text or text.endswith((".", "!", "?", "…", ":")) else f"{text}."
+
+
 def size(octets: int, locale: str | None = None) -> str:
     """Return the size of a file, in steps of a thousand: "532 bytes", "18 KB", "1,2 MB"."""
     if octets < _STEP:

@@ -104,3 +104,11 @@ def test_without_a_locale_the_request_gives_its_own(app):
     with app.test_request_context():
         assert words.date_and_time(NOW) == "lunes 23 de noviembre de 2026 a las 10:00"
         assert (words.number(12_345.5), words.size(1_200_000)) == ("12.345,5", "1,2 MB")
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [("Vecinas y vecinos", "Vecinas y vecinos."), ("¿Y usted?", "¿Y usted?"), ("Todos. ", "Todos."), (" ", "")],
+)
+def test_a_sentence_ends_before_the_next_begins(typed, shown):
+    assert words.sentence(typed) == shown
