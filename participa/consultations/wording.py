@@ -54,8 +54,9 @@ def standing(consultation: Consultation) -> Standing:
         when = words.opening(consultation.opens_at, now())
         return Standing("info", _("Todavía no se puede responder"), _("Esta consulta %(when)s.", when=when))
     if phase is Phase.SUSPENDED:
+        said = words.sentence(_said(consultation))
         after = _("Cuando se reanude, el plazo recupera los días perdidos.")
-        return Standing("warning", _("Suspendida: por ahora no se puede responder"), f"{words.sentence(_said(consultation))} {after}")
+        return Standing("warning", _("Suspendida: por ahora no se puede responder"), f"{said} {after}")
     if phase is Phase.ANNULLED:
         return Standing("warning", _("Anulada: no se puede responder"), _said(consultation))
     if consultation.is_replied:
