@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import zipfile
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,10 +17,12 @@ from participa.contributions.services.redacting import MARK
 from participa.extensions import db
 from participa.moderation import services
 from participa.moderation.models import ModeratedAnswer
+from participa.people.current import COOKIE_KEY
 from participa.tenancy import scopes
 from tests.contributions.conftest import Person, ask  # noqa: F401 (fixture)
 from tests.contributions.test_answering import code_on
 from tests.contributions.test_telling import reply
+from tests.support.pdf import open_pdf, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -168,3 +172,38 @@ def test_what_was_hidden_by_mistake_is_read_again(answered: Answered, visit: Vis
         db.session.commit()
     assert answered.rows(Redaction) == []
     assert "vecina" in visit(page, as_=cast.session_token("olga")).text
+
+
+@pytest.mark.abuse("V06")
+def test_hidden_words_are_in_no_file(answered: Answered, visit: Visitor, cast: Cast, app: Flask) -> None:
+    """V06: spreadsheets, open data and the report, as PDF and DOCX, hold the mark and not what is under it."""
+    olga, key = cast.session_token("olga"), answered.key("ZZUNO")
+    page = f"{answered.office}{key}/ocultar-palabras/"
+    assert visit(page, as_=olga, data={"words": "rosa díaz", "reason": "others"}, shown_on=page).status == 303
+    for word in ("ZZDOS", "ZZTRES", "ZZSIN"):
+        with scopes.agency(answered.asked.agency_id):
+            take_back(db.session.scalars(sa.select(Contribution).where(Contribution.id == answered.key(word))).one())
+            db.session.commit()
+    files = f"/gestion/vivienda/consultas/{answered.asked.key}/analisis/archivos/"
+    names = ("respuestas.csv", "respuestas.xlsx", "datos-abiertos.csv", "informe.pdf", "informe.docx")
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session[COOKIE_KEY] = olga
+    for name in names:
+        answer = client.get(files + name)
+        assert answer.status_code == 200, name
+        said = _inside(answer.data, name)
+        assert "Díaz" not in said, name
+        assert "Rosa" not in said, name
+    assert "█ dato personal" in client.get(files + "respuestas.csv").data.decode()
+
+
+def _inside(data: bytes, name: str) -> str:
+    """Return every letter of a file, whatever wraps it."""
+    if name.endswith("csv"):
+        return data.decode("utf-8-sig")
+    if name.endswith("pdf"):
+        with open_pdf(data) as pdf:
+            return text_of(data) + str(dict(pdf.docinfo.items()))
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        return "\n".join(archive.read(part).decode("utf-8", "replace") for part in archive.namelist())

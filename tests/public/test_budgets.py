@@ -189,6 +189,7 @@ def test_pages_are_light(many: Portal) -> None:
     assert heavy == {}
 
 
+@pytest.mark.abuse("V04")
 def test_nothing_comes_from_elsewhere(few: Portal) -> None:
     """No page or style loads anything from another host: a visit to the portal is known to the portal only."""
     loaded = set()

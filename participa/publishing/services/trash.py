@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from participa.extensions import db
 from participa.foundation.clock import now
@@ -51,14 +52,24 @@ def gone_before() -> datetime:
 
 
 def purge() -> int:
-    """Delete what has been in the trash for more than thirty days, in the scope at hand; returns how many."""
+    """Delete what has been in the trash for more than thirty days, in the scope at hand; returns how many.
+
+    What something public still names (the decision on a petition) stays in the trash, and holds up nothing else.
+    """
     old = db.session.scalars(
         select(Content)
         .where(Content.trashed_at.is_not(None), Content.trashed_at < gone_before())
         .with_for_update(skip_locked=True)  # of several workers at once, each takes what no other holds
     ).all()
-    for content in old:
-        log("content.purge", content, None)
-        db.session.delete(content)
-    db.session.flush()
-    return len(old)
+    return sum(_purge(content) for content in old)
+
+
+def _purge(content: Content) -> bool:
+    try:
+        with db.session.begin_nested():
+            log("content.purge", content, None)
+            db.session.delete(content)
+            db.session.flush()
+    except IntegrityError:
+        return False
+    return True
