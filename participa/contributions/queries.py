@@ -94,6 +94,18 @@ def find_draft_by_link(*, agency_id: int, content_id: int, resume_hash: str) -> 
     )
 
 
+def get_draft(*, agency_id: int, content_id: int, draft_id: int) -> AnswerDraft | None:
+    """Return a draft by its key."""
+    return db.session.scalar(
+        sa.select(AnswerDraft).where(
+            AnswerDraft.agency_id == agency_id,
+            AnswerDraft.content_id == content_id,
+            AnswerDraft.id == draft_id,
+            AnswerDraft.expires_at > now(),
+        )
+    )
+
+
 def find_own(*, agency_id: int, content_id: int, pseudonym: str) -> Contribution | None:
     """Return what somebody answered last; None where nothing counts of it.
 

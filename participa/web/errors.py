@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from http import HTTPStatus
 
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 from werkzeug.exceptions import HTTPException
@@ -21,6 +23,8 @@ PAGES = frozenset({400, 403, 404, 410, 413, 429, 500, 503})
 UNAVAILABLE = (NotSavedError, OperationalError, NoConnectionError)
 #: The field of the password one has, where another is chosen.
 PRESENT_SECRET = "present"  # noqa: S105 (the name of a field)
+#: The field of the token against other sites' forms: the page that gives a form back has one of its own.
+TOKEN = "csrf_token"  # noqa: S105 (the name of a field)
 #: Where one types the password again, to prove who one is.
 CONFIRMED_SECRET = "confirmacion"  # noqa: S105 (the name of a field)
 
@@ -42,10 +46,25 @@ def _show(error: HTTPException) -> ResponseReturnValue:
     if code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         log.error("request failed", extra={"endpoint": request.endpoint}, exc_info=original or error)
         return render_failure(500), code
+    if isinstance(error, CSRFError) and _is_ours():
+        carried = _sent()
+        typed = [pair for pair in carried.typed if pair[0] != TOKEN]
+        return render_template("ui/errors/400.html", sent=replace(carried, typed=typed)), code
     page = code if code in PAGES else 400
     wait = str(error.description)
     headers = {"Retry-After": wait} if code == HTTPStatus.TOO_MANY_REQUESTS and wait.isdigit() else {}
     return render_template(f"ui/errors/{page}.html"), code, headers
+
+
+def _is_ours() -> bool:
+    """Tell whether a form without a good token came from a page of the portal: only those get back what they carried.
+
+    Another site can have a browser send what it likes; nobody shall find that in a form of ours, ready to be sent.
+    """
+    said = request.headers.get("Sec-Fetch-Site", "")
+    if said:
+        return said == "same-origin"
+    return request.headers.get("Origin", "") == request.host_url.rstrip("/")
 
 
 def _busy(error: Exception) -> ResponseReturnValue:

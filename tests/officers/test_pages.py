@@ -6,9 +6,12 @@ from datetime import timedelta
 
 import pytest
 
+from participa.extensions import db
 from participa.foundation.clock import today
 from participa.officers.models import Officer
 from participa.officers.queries import contacts
+from participa.publishing import services
+from participa.publishing.queries import get_by_id
 from participa.tenancy import scopes
 
 ONE_DAY = timedelta(days=1)
@@ -155,3 +158,27 @@ def test_an_officer_without_any_contact_can_not_be_published(cast, visit):
     page = visit(f"/gestion/vivienda/encargados/{officer.id}/publicar/", as_=olga, data={})
     assert page.status == 422
     assert "Indique un correo institucional" in page.words
+
+
+@pytest.mark.abuse("V10")
+def test_the_page_of_who_was_withdrawn_is_gone_for_search_engines_too(visit, cast):
+    """V10: gone, told not to be kept, in no list, map or search; nothing of the person on the page that says so."""
+    officer = cast.content("officer", title="Zunilda Quirquincho", mail="zunilda@vivienda.example")
+    address = f"/organismos/vivienda/encargados/{officer.slug}/"
+    assert visit(address).status == 200
+    with scopes.agency(officer.agency_id):
+        services.withdraw(
+            get_by_id(type(officer), officer.agency_id, officer.id), account_id=None, reason="Dejó el cargo"
+        )
+        db.session.commit()
+    page = visit(address)
+    assert page.status in (404, 410)
+    assert "noindex" in page.text or "noindex" in page.response.headers.get("X-Robots-Tag", "")
+    for elsewhere in (
+        address,
+        "/encargados/",
+        "/sitemap.xml",
+        "/buscar/?q=zunilda",
+        "/organismos/vivienda/encargados/",
+    ):
+        assert "Quirquincho" not in visit(elsewhere).text, elsewhere

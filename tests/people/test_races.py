@@ -118,7 +118,7 @@ def test_parallel_tries_do_not_slip_past_the_count(real):
     assert all(isinstance(answer, TooManyError) for answer in answers if answer is not None)
 
 
-@pytest.mark.abuse("S01")
+@pytest.mark.abuse("S01", "G07")
 def test_a_link_that_many_use_at_once_lets_one_in(real, agency):
     with real.test_request_context():
         inviter, _ = member(agency, "ana@example.cl", Role.ADMIN)

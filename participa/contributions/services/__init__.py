@@ -9,6 +9,7 @@ from participa.contributions.services.batches import (
     remove_entry,
 )
 from participa.contributions.services.drafts import (
+    PENDING,
     begin_correction,
     drop_draft,
     new_link,
@@ -30,6 +31,7 @@ from participa.contributions.services.redacting import read_original, redact, re
 from participa.contributions.services.sending import Receipt, Sender, adopt, keep_on_paper, send, take_back, withdraw
 
 __all__ = [
+    "PENDING",
     "AlreadyAnsweredError",
     "AlreadySentError",
     "ClosedError",

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from participa.questionnaires.models import QuestionnaireVersion
     from participa.questionnaires.reading import Value
 
+#: How the owner of a draft begins that was typed without a session and waits for its person.
+PENDING = "pending-"
 #: A draft of a consultation without closing day, and what is kept after the closing for who comes late.
 LASTS, AFTER_CLOSING = timedelta(days=60), timedelta(days=2)
 
@@ -97,9 +99,14 @@ def new_link(draft: AnswerDraft) -> str:
 
 
 def take_up(draft: AnswerDraft, *, owner: str) -> AnswerDraft:
-    """Go on with a draft from its link: it follows who opened it last, and that person's own beginning is put aside."""
+    """Go on with a draft from its link: it follows who opened it last, and that person's own beginning is put aside.
+
+    One that was typed when a session had ended joins what the person had kept before.
+    """
     other = queries.find_draft(agency_id=draft.agency_id, content_id=draft.content_id, owner=owner)
     if other is not None and other.id != draft.id:
+        if draft.owner.startswith(PENDING):
+            draft.typed, draft.corrects_id = {**other.typed, **draft.typed}, other.corrects_id
         drop_draft(other)
     draft.owner = owner
     db.session.flush()

@@ -12,6 +12,7 @@ from participa.contributions import notices, services
 from participa.contributions.forms import AboutForm
 from participa.contributions.kept_values import from_kept
 from participa.contributions.showing import answers_in_words, kept_names
+from participa.contributions.views import expired
 from participa.contributions.views.area import Here, Known, area, here_open, known, see, see_choose
 from participa.extensions import db
 from participa.foundation.files import StorageFull
@@ -41,6 +42,8 @@ def answer(agency: str, process: str) -> ResponseReturnValue:  # noqa: ARG001 (r
     found = here_open(process)
     if found.participant is None and not found.may_stay_unknown:
         return see_choose(found)
+    if found.participant is not None and (word := expired.waiting()):
+        return see("resume", found, token=word)
     draft = found.draft
     if draft is None and found.own is not None:
         return see("receipt", found)
@@ -52,7 +55,12 @@ def answer(agency: str, process: str) -> ResponseReturnValue:  # noqa: ARG001 (r
 @area.post("/responder/", access=May.ANYONE)
 def keep(agency: str, process: str) -> ResponseReturnValue:  # noqa: ARG001 (resolved by the gate)
     """Keep a page of answers and go on: to the next page, back, or away until later."""
-    found = known(here_open(process))
+    came = here_open(process)
+    if expired.must_identify(came):
+        return expired.keep_typed(came)
+    found = known(came)
+    if found.token:
+        expired.bring_along(found)
     definition, draft = found.asked.definition, found.draft
     earlier = from_kept(definition, draft.typed) if draft else {}
     page = _asked_page(found, earlier, request.form.get(PAGE, ""))
@@ -67,6 +75,8 @@ def keep(agency: str, process: str) -> ResponseReturnValue:  # noqa: ARG001 (res
         full = {question.key: str(error) for question in page.questions if question.kind is Kind.FILE}
         return _page(found, page, reading.typed, full, revision), 507
     commit()  # also what has to be mended: nothing typed is lost
+    if found.asked.process.closed_reason:
+        return found.carried(_too_late(found, reading.typed))
     return found.carried(_onward(found, page, reading, draft))
 
 
@@ -119,9 +129,7 @@ def _send(found: Known, draft: AnswerDraft, form: AboutForm, values: dict[str, V
             asked.consultation, asked.version, draft, sender=sender, values=values, about=form.about()
         )
     except services.ClosedError:
-        return render_template(
-            "contributions/too_late.html", here=found, answers=answers_in_words(asked.definition, values)
-        ), 409
+        return _too_late(found, values)
     except services.AlreadySentError:
         return see("receipt", found)
     except services.AlreadyAnsweredError:
@@ -135,6 +143,11 @@ def _send(found: Known, draft: AnswerDraft, form: AboutForm, values: dict[str, V
         )
     flash(_("Guardamos los cambios de su respuesta.") if corrected else _("Recibimos su respuesta."), "success")
     return see("receipt", found)
+
+
+def _too_late(found: Known, values: dict[str, Value]) -> ResponseReturnValue:
+    answers = answers_in_words(found.asked.definition, values)
+    return render_template("contributions/too_late.html", here=found, answers=answers), 409
 
 
 def _save(found: Known, typed: dict[str, Value], revision: int) -> AnswerDraft:
@@ -177,6 +190,7 @@ def _page(found: Here, page: Page, values: dict[str, Value], errors: dict[str, s
         values=values,
         errors=errors,
         revision=revision,
+        mark=expired.mark_of(found.draft, found),
         kept=kept_names(found.asked.consultation, values, found.asked.definition),
     )
 

@@ -82,7 +82,7 @@ def here(process: str) -> Here:
 def here_open(process: str) -> Here:
     """Return what the address names while it is open; closed, lead to the page that says why."""
     found = here(process)
-    if found.asked.process.closed_reason and not _may_still_send(found):
+    if found.asked.process.closed_reason and not _may_still_send():
         abort(redirect(url_for("participants.choose", agency=current_agency().slug, process=process), 303))
     return found
 
@@ -125,6 +125,6 @@ def see_choose(found: Here) -> ResponseReturnValue:
     return redirect(url_for("participants.choose", agency=current_agency().slug, process=word), 303)
 
 
-def _may_still_send(found: Here) -> bool:
-    """Tell whether somebody is in the middle of it: what they typed is kept and shown, sending says that it closed."""
-    return request.method == "POST" and found.participant is not None
+def _may_still_send() -> bool:
+    """Tell whether somebody sends something: what they typed is kept and shown, and they read that it closed."""
+    return request.method == "POST"

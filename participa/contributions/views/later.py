@@ -10,6 +10,7 @@ from flask import render_template, request
 from participa.access.permissions import May
 from participa.contributions import notices, queries, services
 from participa.contributions.forms import LaterForm, PressedForm
+from participa.contributions.views import expired
 from participa.contributions.views.area import area, here_open, known, see
 from participa.extensions import db
 from participa.foundation.i18n import _
@@ -58,9 +59,9 @@ def resume(agency: str, process: str, token: str) -> ResponseReturnValue:  # noq
         agency_id=current_agency().id, content_id=found.asked.consultation.id, resume_hash=hash_token(token)
     )
     if draft is None:
-        return render_template("contributions/link_over.html", here=found), 404
+        return expired.forget((render_template("contributions/link_over.html", here=found), 404), found)
     if not PressedForm().validate_on_submit():
         return render_template("contributions/resume.html", here=found, draft=draft, token=token)
     here_now = known(found)
     services.take_up(draft, owner=here_now.pseudonym)
-    return here_now.carried(see("answer", here_now))
+    return expired.forget(here_now.carried(see("answer", here_now)), found)
