@@ -23,6 +23,7 @@ from participa.foundation.worker import DUTIES, QUEUES
 from participa.help import views as help_pages
 from participa.moderation.following import MODERATION
 from participa.obligations import jobs as obligation_jobs
+from participa.obligations import services as obligations
 from participa.office import log, menus
 from participa.officers import queries as officers
 from participa.officers.content_type import check_officer
@@ -69,6 +70,7 @@ def connect(app: Flask) -> None:
     _once(data_rights.RECEIPTS, contribution_processes.knows_receipt)
     _once(contribution_listening.FOLLOWERS, MODERATION)
     _once(contribution_listening.FOLLOWERS, ANALYSIS)
+    _once(publishing.CORRECTION_LISTENERS, obligations.tell_correction)
     _once(publishing.LISTENERS, search.reindex)
     _once(publishing.LISTENERS, keep_links)
     _once(agency_neighbours.LISTENERS, search.reindex_agency)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from itsdangerous import BadData, URLSafeSerializer
 
+from participa.foundation import words
 from participa.foundation.clock import local
 from participa.foundation.i18n import _, ngettext
 from participa.foundation.mail import OutboxMail, compose
@@ -17,8 +18,11 @@ from participa.web.hosts import external_url, signing_key
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from participa.agencies.models import Agency
     from participa.obligations.kinds import Duty
     from participa.obligations.reminders import Desk, Person, Plan
+    from participa.people.models import Account
+    from participa.publishing.models import Content, ReviewComment
 
 #: Duties of one agency in a mail; the rest is in the office.
 MOST_IN_MAIL = 15
@@ -53,6 +57,22 @@ def duties(person: Person, plan: Plan, moment: datetime) -> OutboxMail:
     )
     mail.unsubscribe_url = leave
     return mail
+
+
+def correction(account: Account, content: Content, said: ReviewComment, *, agency: Agency, link: str) -> OutboxMail:
+    """Return the mail about a correction that the supervision asks for."""
+    text = _(
+        "Hola, %(name)s:\n\n"
+        "La supervisión pide corregir «%(title)s», %(of_agency)s:\n\n"
+        "%(said)s\n\n"
+        "Léalo y corríjalo, o responda por qué queda así:\n%(link)s",
+        name=account.name,
+        title=content.title,
+        of_agency=words.of_the(agency.name),
+        said=said.text,
+        link=link,
+    )
+    return compose(recipient=account.email, subject=_("La supervisión pide una corrección"), text=text + "\n")
 
 
 def leave_token(account_id: int, topic: str) -> str:

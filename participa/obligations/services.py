@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete
 
+from participa.agencies.models import Agency
 from participa.audit.services import record
 from participa.extensions import db
 from participa.foundation.clock import now
-from participa.obligations.models import (
-    DutyNotice,
-    DutyPreference,
-    TransparencyConfirmation,
-)
-from participa.obligations.queries import find_confirmation, find_preference, read_table
+from participa.obligations import notices
+from participa.obligations.models import DutyNotice, DutyPreference, TransparencyConfirmation
+from participa.obligations.queries import find_confirmation, find_preference, list_for_correction, read_table
 from participa.obligations.reminders import DAILY, WEEKLY
 from participa.people.tokens import hash_token, new_token
+from participa.publishing.content_types import TYPES
+from participa.web.hosts import external_url
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +24,18 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from participa.agencies.models import Agency
     from participa.obligations.reminders import Told
+    from participa.publishing.models import Content, ReviewComment
+
+
+def tell_correction(content: Content, said: ReviewComment) -> None:
+    """Write to who has to correct a text: who wrote it last, or the section's managers where they left."""
+    wrote = {number for number in (*content.authors, content.created_by_id, content.updated_by_id) if number}
+    agency = db.session.get_one(Agency, content.agency_id)
+    place = f"{TYPES[content.kind].blueprint}_office.show"
+    link = external_url(place, agency=agency.slug, content_id=content.id, _anchor="comentarios")
+    for account in list_for_correction(agency.id, wrote):
+        db.session.add(notices.correction(account, content, said, agency=agency, link=link))
 
 
 def confirm_month(*, agency: Agency, month: date, account_id: int | None) -> bool:

@@ -123,6 +123,7 @@ DEFAULTS: dict[str, Term] = {
     term.name: term
     for term in (
         _suggested("review", _l("Revisar un texto, desde que se envía a revisión"), 3, _WORKING),
+        _suggested("correction", _l("Corregir lo que pide la supervisión, desde que lo pide"), 5, _WORKING),
         _suggested("late_approval", _l("Aprobar lo publicado sin revisión, desde que se publica"), 5, _WORKING),
         _suggested(
             "officer_ending", _l("Avisar del término de un encargado o encargada, antes de su fecha"), 30, _CALENDAR

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.browser
 #: A window of 1280 by 1024 at 400 %: what is left of it for the page.
 SIZE = {"width": 320, "height": 256}
 #: How often a page of one kind is asked for more links, and how many pages in all.
-PER_KIND, MOST = 4, 700
+PER_KIND, MOST = 3, 500
 LINKS = re.compile(r'(?:href|action)="(/[^"#]*)')
 #: Their first addresses.
 WALKS = {

@@ -325,6 +325,7 @@ def full():
         councils=[row(term_until=DAY)],
         sessions=[session()],
         data_requests=[row(received_at=LONG_AGO, due_on=DAY)],
+        corrections=[row(at=LONG_AGO, kind="norm", content_id=1)],
     )
 
 

@@ -15,6 +15,7 @@ __all__ = ["KINDS", "Duty", "Kind", "duties_of"]
 
 KINDS: tuple[Kind, ...] = (
     Kind(texts.reviews),
+    Kind(texts.corrections),
     Kind(texts.late_approvals),
     Kind(data_rights.requests),
     Kind(section.norm_missing, BOUND),

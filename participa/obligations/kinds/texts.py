@@ -39,6 +39,23 @@ def reviews(facts: Facts) -> Iterator[Duty]:
         )
 
 
+def corrections(facts: Facts) -> Iterator[Duty]:
+    """Yield what the supervision asks to correct, until the text changes or somebody answers."""
+    term = facts.terms["correction"]
+    for row in facts.corrections:
+        asked_on = local(row.at).date()
+        yield Duty(
+            key=f"correction:{row.id}",
+            what=_("Corregir «%(title)s», como pide la supervisión", title=row.title),
+            why=_("Lo pidió el %(date)s. %(term)s", date=words.plain_date(asked_on), term=term.origin),
+            due_on=term.after(asked_on),
+            endpoint=f"{TYPES[row.kind].blueprint}_office.show",
+            values={"content_id": row.content_id, "_anchor": "comentarios"},
+            remedy=_("Leer qué pide y responder"),
+            about=row.kind,
+        )
+
+
 def late_approvals(facts: Facts) -> Iterator[Duty]:
     """Yield what was published without review and waits to be approved: not for who wrote or forced it."""
     term = facts.terms["late_approval"]

@@ -7,6 +7,7 @@ from participa.obligations.queries.recipients import (
     find_person,
     find_preference,
     hold_recipient,
+    list_for_correction,
     list_people,
     list_told,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "list_confirmations",
     "list_duties",
     "list_duties_of",
+    "list_for_correction",
     "list_people",
     "list_told",
     "read_facts",

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from participa.consultations.models import REPLIED, Consultation
 from participa.councils.models import Council, CouncilSession, SessionState
@@ -20,7 +21,7 @@ from participa.obligations.kinds import duties_of
 from participa.obligations.models import TransparencyConfirmation
 from participa.officers.models import Officer
 from participa.public_accounts.models import AccountEvent, AccountQuestion, PublicAccount
-from participa.publishing.models import Content, State, TextStage
+from participa.publishing.models import Content, ReviewComment, State, TextStage
 from participa.terms.queries import list_terms_of
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ class Facts:
     moment: datetime
     terms: dict[str, Term]
     texts: list[Any] = field(default_factory=list)
+    #: What the supervision asked to correct and nobody took up yet.
+    corrections: list[Any] = field(default_factory=list)
     officers: list[Any] = field(default_factory=list)
     norms: list[Any] = field(default_factory=list)
     consultations: list[Any] = field(default_factory=list)
@@ -70,6 +73,7 @@ def read_facts(agencies: Collection[Agency]) -> dict[int, Facts]:
     found = {agency.id: Facts(agency, day, moment, terms[agency.id]) for agency in agencies}
     for name, rows in (
         ("texts", _texts(ids, moment)),
+        ("corrections", _corrections(ids)),
         ("officers", _officers(ids)),
         ("norms", _norms(ids)),
         ("consultations", _consultations(ids)),
@@ -143,6 +147,39 @@ def _texts(ids: Sequence[int], moment: datetime) -> Iterable[Any]:
             ),
         )
         .order_by(Content.id)
+    )
+
+
+def _corrections(ids: Sequence[int]) -> Iterable[Any]:
+    """Return the newest correction asked of each text that was neither changed nor answered since."""
+    later = aliased(ReviewComment)
+    answered = exists(
+        select(later.id).where(
+            later.agency_id == ReviewComment.agency_id,
+            later.content_id == ReviewComment.content_id,
+            later.id > ReviewComment.id,
+        )
+    )
+    of_it = (Content.agency_id == ReviewComment.agency_id) & (Content.id == ReviewComment.content_id)
+    return db.session.execute(
+        select(
+            ReviewComment.agency_id,
+            ReviewComment.id,
+            ReviewComment.at,
+            ReviewComment.text,
+            Content.id.label("content_id"),
+            Content.kind,
+            Content.title,
+        )
+        .join(Content, of_it)
+        .where(
+            ReviewComment.agency_id.in_(ids),
+            ReviewComment.action == "correction",
+            Content.updated_at < ReviewComment.at,
+            Content.trashed_at.is_(None),
+            ~answered,
+        )
+        .order_by(ReviewComment.id)
     )
 
 

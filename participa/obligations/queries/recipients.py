@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import or_, select
 
-from participa.access.visitor import Visitor
+from participa.access.visitor import Role, Visitor
 from participa.agencies.models import Agency, AgencyState
 from participa.extensions import db
 from participa.obligations.models import DutyNotice, DutyPreference
@@ -16,7 +16,7 @@ from participa.people.models import Account, Membership
 from participa.people.tokens import hash_token
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -74,6 +74,15 @@ def _person(account: Account, preference: DutyPreference | None, membership: Mem
     weekly = preference is None or preference.weekly
     wants_reminders = preference is None or preference.reminders
     return Person(account.id, account.email, account.name, weekly, wants_reminders, membership.started_at)
+
+
+def list_for_correction(agency_id: int, account_ids: Collection[int]) -> Sequence[Account]:
+    """Return who is told that a text is to be corrected: who wrote it, or else who manages the section."""
+    mine = _recipients().where(Agency.id == agency_id)
+    authors = db.session.execute(mine.where(Account.id.in_(account_ids))).all()
+    managing = Membership.role.in_((Role.ADMIN.value, Role.OFFICER.value))
+    rows: Sequence[Any] = authors or db.session.execute(mine.where(managing)).all()
+    return [account for _membership, account, _agency, _preference in rows]
 
 
 def list_told(session: Session, account_id: int, names: Sequence[str]) -> set[Told]:

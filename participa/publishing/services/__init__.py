@@ -10,12 +10,20 @@ from participa.publishing.services.errors import (
 from participa.publishing.services.keeping import LISTENERS
 from participa.publishing.services.parts import delete_part, moved_deadlines, save_part
 from participa.publishing.services.publication import approve_later, archive, publish, republish, withdraw
-from participa.publishing.services.review import comment, discard, restore_version, return_text, submit
+from participa.publishing.services.review import (
+    CORRECTION_LISTENERS,
+    comment,
+    discard,
+    restore_version,
+    return_text,
+    submit,
+)
 from participa.publishing.services.trash import purge, restore, trash
 from participa.publishing.services.typing import forget_saved_form, keep_saved_form
 from participa.publishing.services.undoing import undo
 
 __all__ = [
+    "CORRECTION_LISTENERS",
     "LISTENERS",
     "ConflictError",
     "DeadlineReasonError",

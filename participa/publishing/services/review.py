@@ -14,7 +14,13 @@ from participa.publishing.versions import from_plain
 from participa.publishing.workflow import Step
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from participa.publishing.content_types import ContentType
+
+
+#: Called with a content and the correction that the supervision asks of it: who is told stands above (wiring.py).
+CORRECTION_LISTENERS: list[Callable[[Content, ReviewComment], None]] = []
 
 
 def comment(content: Content, *, text: str, account_id: int | None, action: str = "comment") -> ReviewComment:
@@ -26,6 +32,8 @@ def comment(content: Content, *, text: str, account_id: int | None, action: str 
     db.session.flush()
     if action == "correction":
         log("content.ask-correction", content, account_id)
+        for listener in CORRECTION_LISTENERS:
+            listener(content, said)
     return said
 
 
