@@ -24,7 +24,7 @@ from tests.support.statements import BUDGET, counted
 HERE = "/organismos/vivienda/documentos"
 
 
-@pytest.mark.abuse("K06")
+@pytest.mark.abuse("K06", "X12", "P07")
 def test_a_file_is_always_saved_and_never_run(client, document):
     document(title="Acta de marzo")
     response = fetch(client, f"{HERE}/acta-de-marzo/descargar")

@@ -94,7 +94,7 @@ def test_an_extension_that_is_not_the_contents_is_refused(claimed, real):
 HTML = b"<!DOCTYPE html><html><script>alert(1)</script></html>"
 
 
-@pytest.mark.abuse("K02")
+@pytest.mark.abuse("K02", "X12")
 @pytest.mark.parametrize(
     ("data", "name", "message"),
     [

@@ -45,6 +45,7 @@ HOSTILE = (
     '$ sum_(i=0)^n i $ #eval("1+1") @nadie <marca> \\u{41} // nada /* nada */',
     '<script>__x(1)</script> {{ config }} "comillas" \\ final',
     "*_`#[]{}()`_*",
+    '<img src="file:///etc/passwd"> ![x](http://127.0.0.1:9/x.png) #image("/etc/hostname")',
     "x" * 20_000,
 )
 
@@ -99,7 +100,7 @@ def test_links_lead_where_a_link_may(sample):
     assert found == {"https://example.cl/a?b=1", "https://participa.example/consultas/"}
 
 
-@pytest.mark.abuse("X01", "X18", "X19", "V06")
+@pytest.mark.abuse("X01", "X18", "X19", "V06", "F09")
 def test_text_of_people_is_never_markup():
     title = 'T #x *y* "z"'
     pdf = print_pdf(Document(title=title, blocks=[document.paragraph(text) for text in HOSTILE]))
@@ -123,7 +124,7 @@ def test_a_sign_without_a_letter_form_becomes_a_box_and_is_told():
     assert "\u202e" not in words
 
 
-@pytest.mark.abuse("D06")
+@pytest.mark.abuse("D06", "E10")
 def test_what_is_too_much_is_refused(monkeypatch):
     monkeypatch.setattr(press, "MOST_BYTES", 1000)
     with pytest.raises(TooLongError, match="octets"):

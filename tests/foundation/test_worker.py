@@ -110,6 +110,17 @@ def test_without_a_server_mails_stay_readable(app, put, monkeypatch):
     assert again(mail).attempts == 0
 
 
+@pytest.mark.abuse("M08")
+def test_every_mail_comes_from_the_portal_and_answers_go_nowhere_else(app, smtp, put):
+    """M08: no agency and no person chooses the sender, nor where an answer goes."""
+    put("p@example.cl", subject="Reply-To: presidencia@example.cl", text="From: presidencia@example.cl\n\nHola")
+    assert worker.send_due(app) == 1
+    [message] = smtp.messages
+    assert message["Reply-To"] is None
+    assert message["Sender"] is None
+    assert app.config["MAIL_FROM"].split("<")[-1].rstrip(">") in str(message["From"])
+
+
 @pytest.mark.abuse("M02")
 def test_each_person_gets_a_message_of_their_own(app, smtp, put):
     for n in range(5):
