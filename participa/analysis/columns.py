@@ -63,8 +63,10 @@ def heads(columns: Sequence[Column], *, is_open: bool = False) -> list[str]:
 def dictionary(columns: Sequence[Column], *, is_open: bool = False) -> Iterator[tuple[str, str, str]]:
     """Yield name, meaning and possible values of every column."""
     yield from _about(is_open=is_open)
+    shown = _("Solo de quienes autorizaron publicarlo y cuya respuesta está publicada; █ es un dato personal oculto")
     for column in columns:
-        yield column.name, column.meaning, column.values
+        values = f"{column.values}. {shown}" if is_open and column.is_words else column.values
+        yield column.name, column.meaning, values
 
 
 def rows(
@@ -73,7 +75,8 @@ def rows(
     """Yield one row an answer from cells that come in the order of their answers, holding one answer at a time.
 
     Open data leaves out key, day and level, tells region, sex and age only in combinations that `told` holds, and
-    shows words only of those who agreed.
+    shows words only of those who agreed, once somebody looked and showed them: never of a hidden one. A part that was
+    redacted is nowhere in the cells.
     """
     places = _Places(columns)
     words = {fact: fact_values(fact) for fact in Fact}
@@ -84,7 +87,7 @@ def rows(
         made: list[object] = [""] * len(columns)
         for cell in cells:
             if cell.question is not None:
-                places.put(made, cell, wordless=is_open and not first.may_publish)
+                places.put(made, cell, wordless=is_open and not first.is_shown)
         facts = (first.region_code, first.sex or "", first.age_band or "")
         if is_open:
             kept = facts if facts in told else ("", "", "")
@@ -133,7 +136,11 @@ def _about(*, is_open: bool) -> list[tuple[str, str, str]]:
         Fact.SEX: _("Sexo que dijo la persona"),
         Fact.AGE: _("Tramo de edad que dijo la persona"),
     }
-    return [*own, *((names[fact], meanings[fact], "; ".join(fact_values(fact).values())) for fact in Fact)]
+    values = {fact: "; ".join(fact_values(fact).values()) for fact in Fact}
+    if is_open:
+        kept = _("«%(unsaid)s» también cuando menos de 5 personas comparten región, sexo y edad", unsaid=unsaid())
+        values |= {fact: f"{values[fact]}; {kept}" for fact in Fact if fact is not Fact.CHANNEL}
+    return [*own, *((names[fact], meanings[fact], values[fact]) for fact in Fact)]
 
 
 def _facts(words: dict[Fact, dict[str, str]], *values: str) -> list[str]:

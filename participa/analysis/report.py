@@ -10,7 +10,10 @@ from participa.analysis.drawing import chart_of, chart_of_parts
 from participa.analysis.queries import Fact
 from participa.analysis.results import results_of
 from participa.analysis.wording import FACT_LABELS, by_fact, figure, people, percent
+from participa.consultations.queries import list_commitments, list_themes
+from participa.consultations.reply_forms import DECISION_LABELS
 from participa.contributions.models import Standing
+from participa.extensions import db
 from participa.foundation import words
 from participa.foundation.clock import today
 from participa.foundation.i18n import _, ngettext
@@ -25,6 +28,10 @@ if TYPE_CHECKING:
     from participa.analysis.results import Result
     from participa.consultations.models import Consultation
     from participa.foundation.typesetting.document import Block
+
+
+#: Groups of texts in the report, and letters of each.
+MOST_GROUPS, MOST_LETTERS = 10, 600
 
 
 def report_of(agency: Agency, consultation: Consultation, filters: Filters) -> Document:
@@ -43,8 +50,14 @@ def report_of(agency: Agency, consultation: Consultation, filters: Filters) -> D
             heading(1, _("Resultados por pregunta")),
             *(block for result in results for block in _result(result)),
             *_codes(consultation),
+            *_repeated(consultation),
+            *_reply(consultation),
         ],
     )
+
+
+def _alternative(label: str) -> str:
+    return _("Gráfico: %(question)s. La tabla que sigue dice lo mismo.", question=label)
 
 
 def _participation(counted: list[Head]) -> Iterator[Block]:
@@ -58,7 +71,7 @@ def _participation(counted: list[Head]) -> Iterator[Block]:
         yield heading(2, label)
         chart = chart_of_parts(label, parts, printed=True)
         if chart:
-            yield drawing(str(chart), alt=_("Gráfico: %(question)s", question=label))
+            yield drawing(str(chart), alt=_alternative(label))
         rows = [(part, words.number(times), percent(times / total)) for part, times in parts]
         yield table((label, _("Respuestas"), _("Porcentaje")), rows)
 
@@ -74,7 +87,7 @@ def _result(result: Result) -> Iterator[Block]:
     yield paragraph(" · ".join(said))
     chart = chart_of(result, printed=True)
     if chart:
-        yield drawing(str(chart), alt=_("Gráfico: %(question)s", question=result.label))
+        yield drawing(str(chart), alt=_alternative(result.label))
     for block in result.blocks:
         if not block.lines:
             continue
@@ -84,6 +97,46 @@ def _result(result: Result) -> Iterator[Block]:
             for line in block.lines
         ]
         yield table((block.label or _("Opción"), _("Respuestas"), last), rows)
+
+
+def _repeated(consultation: Consultation) -> Iterator[Block]:
+    """Yield the largest groups of texts that say nearly the same, as they were found last."""
+    groups = db.session.scalars(queries.select_groups(consultation).limit(MOST_GROUPS)).all()
+    if not groups:
+        return
+    first = queries.first_texts(consultation, groups)
+    yield heading(1, _("Textos que se repiten"))
+    yield paragraph(_("Cada texto se cuenta, también los de una campaña. Se copia el comienzo de uno de cada grupo."))
+    rows = [
+        (_start(first.get(group.id, "")), words.number(group.size), words.number(group.identical)) for group in groups
+    ]
+    yield table((_("Texto"), _("Parecidos"), _("Idénticos")), rows)
+
+
+def _start(text: str) -> str:
+    return text if len(text) <= MOST_LETTERS else f"{text[: MOST_LETTERS - 1].rstrip()}…"
+
+
+def _reply(consultation: Consultation) -> Iterator[Block]:
+    """Yield the themes of the reasoned reply: what was said, decided and done."""
+    themes = list_themes(consultation)
+    if not themes:
+        return
+    yield heading(1, _("Temas de la respuesta"))
+    if not consultation.is_replied:
+        yield paragraph(_("Borrador: esta respuesta todavía no es pública."))
+    commitments = list_commitments(consultation)
+    for theme in themes:
+        yield heading(2, theme.title)
+        decided = ". ".join(filter(None, (str(DECISION_LABELS[theme.decision]), theme.reason)))
+        told = [(_("Dijeron"), theme.said), (_("Decidimos"), decided), (_("Hicimos"), theme.done)]
+        if theme.mentions is not None:
+            told.insert(0, (_("Menciones"), words.number(theme.mentions)))
+        yield facts([pair for pair in told if pair[1]])
+        own = [commitment for commitment in commitments if commitment.theme_id == theme.id]
+        if own:
+            rows = [(c.text, c.responsible, words.plain_date(c.due_on) if c.due_on else "") for c in own]
+            yield table((_("Compromiso"), _("Responsable"), _("Plazo")), rows)
 
 
 def _codes(consultation: Consultation) -> Iterator[Block]:

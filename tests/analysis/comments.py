@@ -32,14 +32,23 @@ _REASONS = (
     "como pasa en otras comunas de la región",
 )
 _CLOSINGS = ("Gracias.", "¡Ojalá lo lean!", "Saludos desde Ñuñoa", "Es urgente…", "No es mucho pedir 🙏")
-_ODD = (
+ODD = (
     '=HYPERLINK("http://ejemplo.cl","gane")',
     "<script>alert('x')</script> <b>importante</b>",
     "هذا تعليق مكتوب من اليمين إلى اليسار",
     "👩🏽‍🌾🌊🇨🇱 cuiden el humedal 🦆🦆",
     "+56 9 1234 5678 llámenme",
     "\u202etxet desrever\u202c con signos",
+    "@SUM(1+1)*cmd|' /C calc'!A0",
+    "-2+3+cmd|' /C calc'!A0",
+    '\tcon tabulador; punto y coma, "comillas"\nsegunda línea\n\nfinal',
+    "＝1+1 de ancho completo",
+    "a\u0301rbol con acento suelto, 𝒻𝓊𝑒𝓇𝒶 del plano básico y \u200fשלום\u200f",
+    "{{ 7*7 }} ${7*7} %s %(nombre)s <!-- -->",
+    "'; DROP TABLE contribution; --",
 )
+#: As long as a question may let them be.
+LONGEST = 20_000
 CAMPAIGN = "Exijo que el humedal sea declarado santuario de la naturaleza antes de fin de año, sin excepciones"
 
 
@@ -52,7 +61,7 @@ def _comment(turn: int, dice: Random) -> str:
     if turn % 6 == 0:
         return dice.choice((CAMPAIGN, f"{CAMPAIGN}.", CAMPAIGN.upper(), CAMPAIGN.replace("Exijo", "Pido")))
     if turn % 37 == 1:
-        return f"{dice.choice(_ODD)} {turn}"
+        return f"{dice.choice(ODD)} {turn}"
     sentences = dice.choice((1, 1, 2, 3, 3, 60 if turn % 101 == 2 else 4))
     said = [
         f"{dice.choice(_SUBJECTS).capitalize()} {dice.choice(_WISHES)} {dice.choice(_REASONS)}."

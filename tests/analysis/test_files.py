@@ -5,19 +5,26 @@ from __future__ import annotations
 from datetime import timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 import docx
+import pikepdf
 import pytest
 import sqlalchemy as sa
 import time_machine
 
 from participa.analysis.models import Snapshot
-from participa.consultations.models import Consultation, Milestone
-from participa.contributions.models import AgeBand, Sex
+from participa.consultations.models import Consultation, Milestone, ReplyCommitment, ReplyTheme
+from participa.contributions.models import AgeBand, Contribution, RedactionReason, Sex
+from participa.contributions.services import redact, take_back
+from participa.contributions.services.redacting import MARK
 from participa.extensions import db
 from participa.foundation.clock import now
 from participa.foundation.tables import read_table
+from participa.moderation import services as moderation
+from participa.moderation.models import HidingReason
 from participa.people.current import COOKIE_KEY
+from participa.people.models import Membership
 from participa.questionnaires.reading import Cell
 from participa.tenancy import scopes
 
@@ -67,23 +74,99 @@ def test_answers_leave_as_a_table_that_no_spreadsheet_runs_and_that_names_nobody
     assert visit(f"{studied.office}archivos/respuestas.csv", as_=cast.session_token("rita")).status == 403
 
 
-@pytest.mark.abuse("E05")
-@pytest.mark.abuse("U16")
-@pytest.mark.abuse("V05")
+@pytest.mark.abuse("E05", "U16", "V05", "B03")
 def test_open_data_tells_nobody_apart_and_holds_only_words_that_may_be_published(
     study: Callable[..., Studied], cast: Cast, visit: Callable[..., Page]
 ) -> None:
     studied = study()
+    elena = cast.session_token("elena")
     studied.answer_as(6, "bici", sex=Sex.WOMAN, text="No me publiquen")
     alone = {"region_code": "12", "sex": Sex.MAN, "age_band": AgeBand.FROM_60}
-    studied.answer(Cell(8, text="Publíquenlo"), may_publish=True, **alone)
-    response = visit(f"{studied.office}archivos/datos-abiertos.csv", as_=cast.session_token("elena")).response
+    shown = studied.answer(Cell(8, text="Publíquenlo: Rosa Díaz vive ahí"), may_publish=True, **alone)
+    hidden = studied.answer(Cell(2, option="other", text="Insulto"), Cell(8, text="Otro insulto"), may_publish=True)
+    studied.answer(Cell(8, text="Nadie lo ha mirado"), may_publish=True)
+    gone = studied.answer(Cell(8, text="Me arrepiento"), may_publish=True)
+    with scopes.agency(studied.agency_id):
+        where = {"agency_id": studied.agency_id, "content_id": studied.key, "account_id": None}
+        moderation.decide([shown, gone], **where)
+        moderation.decide([hidden], **where, reason=HidingReason.OFFENCE)
+        redact(
+            db.session.get_one(Contribution, (studied.agency_id, shown)),
+            "Rosa Díaz",
+            RedactionReason.OTHERS,
+            account_id=None,
+        )
+        take_back(db.session.get_one(Contribution, (studied.agency_id, gone)))
+        db.session.commit()
+    response = visit(f"{studied.office}archivos/datos-abiertos.csv", as_=elena).response
     table = read_table(response.get_data(), "a.csv")
     said = {row.cells["p8"] for row in table.rows}
-    assert said == {"", "Publíquenlo"}
+    assert said == {"", f"Publíquenlo: {MARK} vive ahí"}
+    assert len(table.rows) == 9, "whose words are not shown is counted all the same"
     assert "Magallanes" not in response.get_data(as_text=True)
     assert {row.cells["sexo"] for row in table.rows} == {"Mujer", "No lo dijo"}
     assert "recibida" not in table.headers
+    assert not {"Insulto", "Otro insulto"} & {cell for row in table.rows for cell in row.cells.values()}
+    beside = visit(f"{studied.office}archivos/diccionario-datos-abiertos.csv", as_=elena).response.get_data()
+    words = read_table(beside, "a.csv")
+    assert [row.cells["Columna"] for row in words.rows] == list(table.headers), "every column, and no other"
+    assert "menos de 5 personas" in beside.decode()
+
+
+@pytest.mark.abuse("E02", "E04")
+def test_no_file_leaves_for_who_may_not_read_answers(
+    study: Callable[..., Studied], cast: Cast, app: Flask, fetch: Callable[[str], Any]
+) -> None:
+    """E02: without a session, of another agency, without the right, after the role was lost, under a guessed key."""
+    studied = study()
+    studied.answer_as(6, "bici", text="ZZTEXTO")
+    files = [
+        f"archivos/{name}"
+        for name in (
+            "respuestas.csv",
+            "respuestas.xlsx",
+            "datos-abiertos.csv",
+            "diccionario.csv",
+            "diccionario-datos-abiertos.csv",
+            "informe.pdf",
+            "informe.docx",
+        )
+    ] + ["cruces/tabla.csv?fila=p1&columna=sexo"]
+    for name in files:
+        for who, refused in ((None, {302, 401}), ("bruno", {404}), ("rita", {403})):
+            client = app.test_client()
+            if who:
+                with client.session_transaction() as session:
+                    session[COOKIE_KEY] = cast.session_token(who)
+            answer = client.get(studied.office + name)
+            assert answer.status_code in refused, (name, who, answer.status_code)
+            assert b"ZZTEXTO" not in answer.data
+        guessed = studied.office.replace(f"/{studied.key}/", f"/{studied.key + 1}/")
+        assert fetch(guessed + name).status_code == 404
+    assert fetch(studied.office + files[0]).status_code == 200
+    with scopes.agency(studied.agency_id):
+        db.session.execute(sa.delete(Membership).where(Membership.agency_id == studied.agency_id))
+        db.session.commit()
+    assert fetch(studied.office + files[0]).status_code in (302, 403, 404)
+
+
+@pytest.mark.abuse("Q02", "Q07")
+def test_files_and_tables_know_only_their_own_columns(
+    study: Callable[..., Studied], fetch: Callable[[str], Any]
+) -> None:
+    """Neither a name of the code nor a hidden column is a side of a table, a filter or a file."""
+    studied = study()
+    studied.answer_as(6, "bici")
+    studied.answer(Cell(1, option="bici"), pseudonym="ZZSECRETO", receipt_hash="ZZSECRETO")
+    for name in ("pseudonym", "__class__", "p1.__class__", "receipt_hash", "p8", "p1;--", "contribution.id"):
+        table = {"fila": name, "columna": "sexo"}, {"fila": "p1", "columna": name}
+        for query in table:
+            assert fetch(f"{studied.office}cruces/?{urlencode(query)}").status_code == 200
+            assert fetch(f"{studied.office}cruces/tabla.csv?{urlencode(query)}").status_code == 404
+    whole = fetch(f"{studied.office}archivos/respuestas.csv").data
+    asked = {"pseudonym": "ZZSECRETO", "columnas": "pseudonym", "sexo": "' or 1=1", "region": "05%' --"}
+    assert fetch(f"{studied.office}archivos/respuestas.csv?{urlencode(asked)}").data == whole
+    assert b"ZZSECRETO" not in whole
 
 
 def test_the_report_is_a_tagged_pdf_and_a_document_to_edit(
@@ -91,14 +174,37 @@ def test_the_report_is_a_tagged_pdf_and_a_document_to_edit(
 ) -> None:
     studied = study()
     studied.answer_as(6, "bici", sex=Sex.WOMAN, text="Más ciclovías")
+    with scopes.agency(studied.agency_id):
+        where = {"agency_id": studied.agency_id, "content_id": studied.key}
+        theme = ReplyTheme(**where, title="Ciclovías seguras", said="Piden más", reason="Hay fondos", done="Se licitó")
+        db.session.add(theme)
+        db.session.flush()
+        db.session.add(ReplyCommitment(**where, theme_id=theme.id, text="Construir 12 km", responsible="Obras"))
+        db.session.commit()
     elena = cast.session_token("elena")
     assert "Diccionario" in visit(f"{studied.office}archivos/", as_=elena).words
     pdf = fetch(f"{studied.office}archivos/informe.pdf").data
     assert pdf.startswith(b"%PDF-")
-    assert b"/StructTreeRoot" in pdf or b"/ObjStm" in pdf
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        assert opened.Root.MarkInfo.Marked
+        assert "/StructTreeRoot" in opened.Root
     data = fetch(f"{studied.office}archivos/informe.docx").data
     made = docx.Document(BytesIO(data))
     assert any("¿Cómo viaja?" in line.text for line in made.paragraphs)
+    said = "\n".join(line.text for line in made.paragraphs)
+    for words in (
+        "Temas de la respuesta",
+        "Borrador",
+        "Ciclovías seguras",
+        "Piden más",
+        "Acogida. Hay fondos",
+        "Se licitó",
+    ):
+        assert words in said
+    assert any("Construir 12 km" in cell.text for grid in made.tables for row in grid.rows for cell in row.cells)
+    pictures = made.element.body.xpath(".//wp:docPr")
+    assert len(pictures) == len(made.inline_shapes) > 5, "a chart of each question that has one"
+    assert all("La tabla que sigue dice lo mismo" in picture.get("descr") for picture in pictures)
     assert any("En bicicleta" in cell.text for grid in made.tables for row in grid.rows for cell in row.cells)
 
 

@@ -23,7 +23,7 @@ ASKED = (
     | _numbers("R", range(1, 17))
     | _numbers("U", range(1, 17))
     | _numbers("V", range(1, 13))
-    | _numbers("B", range(2, 5))
+    | _numbers("B", range(2, 6))
     | _numbers("X", range(1, 20))
     | _numbers("E", range(1, 11))
     | _numbers("F", range(1, 11))

@@ -22,6 +22,9 @@ from participa.web.sending import TYPES, send_table
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
+    from participa.analysis.columns import Column
+    from participa.consultations.models import Consultation
+
 
 @area.get("/archivos/", access=May.ANSWERS_READ)
 def files(agency: str, content_id: int) -> ResponseReturnValue:  # noqa: ARG001 (resolved by the gate)
@@ -42,11 +45,9 @@ def answers_file(agency: str, content_id: int, extension: str) -> ResponseReturn
 
 @area.get("/archivos/datos-abiertos.<extension>", access=May.ANSWERS_READ)
 def open_file(agency: str, content_id: int, extension: str) -> ResponseReturnValue:  # noqa: ARG001 (resolved by the gate)
-    """Give the answers as open data: nobody is told apart, words only of those who agreed."""
+    """Give the answers as open data: nobody is told apart, words only of those who agreed and are shown."""
     consultation = consultation_of(content_id)
-    columns = columns_of(queries.asked_of(consultation), is_open=True)
-    if consultation.publication_of_answers is not AnswersShown.WITH_CONSENT:
-        columns = [column for column in columns if not column.is_words]
+    columns = _open_columns(consultation)
     told = queries.combinations_told(consultation)
     made = rows(queries.records(consultation), columns, is_open=True, told=told)
     return send_table(f"datos-abiertos-{consultation.slug}", _known(extension), heads(columns, is_open=True), made)
@@ -59,6 +60,15 @@ def dictionary_file(agency: str, content_id: int, extension: str) -> ResponseRet
     columns = columns_of(queries.asked_of(consultation))
     names = [_("Columna"), _("Qué es"), _("Valores")]
     return send_table(f"diccionario-{consultation.slug}", _known(extension), names, dictionary(columns))
+
+
+@area.get("/archivos/diccionario-datos-abiertos.<extension>", access=May.ANSWERS_READ)
+def open_dictionary_file(agency: str, content_id: int, extension: str) -> ResponseReturnValue:  # noqa: ARG001 (resolved by the gate)
+    """Give the dictionary that goes beside the open data."""
+    consultation = consultation_of(content_id)
+    made = dictionary(_open_columns(consultation), is_open=True)
+    names = [_("Columna"), _("Qué es"), _("Valores")]
+    return send_table(f"diccionario-datos-abiertos-{consultation.slug}", _known(extension), names, made)
 
 
 @area.get("/archivos/informe.<extension>", access=May.ANSWERS_READ)
@@ -81,6 +91,13 @@ def report(agency: str, content_id: int, extension: str) -> ResponseReturnValue:
             "Cache-Control": "private, no-store",
         },
     )
+
+
+def _open_columns(consultation: Consultation) -> list[Column]:
+    """Return the columns of the open data: with words only where the consultation shows answers."""
+    columns = columns_of(queries.asked_of(consultation), is_open=True)
+    with_words = consultation.publication_of_answers is AnswersShown.WITH_CONSENT
+    return [column for column in columns if with_words or not column.is_words]
 
 
 def _known(extension: str) -> str:

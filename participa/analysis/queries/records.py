@@ -10,6 +10,7 @@ from participa.analysis.hiding import FEWEST
 from participa.analysis.queries.filters import NO_FILTERS, Filters, said_by, that_count
 from participa.contributions.models import Contribution, ContributionCell
 from participa.extensions import db
+from participa.moderation.models import Decided, ModeratedAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +21,10 @@ AT_A_TIME = 2_000
 
 
 def records(consultation: Consultation, filters: Filters = NO_FILTERS) -> Iterator[Any]:
-    """Yield the cells of the answers that count, in the order of their random keys; one without cells too."""
+    """Yield the cells of the answers that count, in the order of their random keys; one without cells too.
+
+    Of each is told whether its words are public: its author agreed, and somebody looked and showed it.
+    """
     cell = ContributionCell
     query = (
         sa.select(
@@ -29,7 +33,7 @@ def records(consultation: Consultation, filters: Filters = NO_FILTERS) -> Iterat
             Contribution.received_on,
             Contribution.region_code,
             *(_as_stored(fact) for fact in (Contribution.sex, Contribution.age_band)),
-            Contribution.may_publish,
+            sa.and_(Contribution.may_publish, ModeratedAnswer.id.is_not(None)).label("is_shown"),
             cell.question,
             cell.row,
             cell.option,
@@ -37,11 +41,20 @@ def records(consultation: Consultation, filters: Filters = NO_FILTERS) -> Iterat
             cell.number,
         )
         .outerjoin(cell, said_by(cell, consultation.id))
+        .outerjoin(ModeratedAnswer, _shown())
         .where(that_count(consultation.agency_id, consultation.id, filters))
         .order_by(Contribution.id)
     )
     result: Any = db.session.execute(query, execution_options={"yield_per": AT_A_TIME})
     yield from result
+
+
+def _shown() -> sa.ColumnElement[bool]:
+    return sa.and_(
+        ModeratedAnswer.agency_id == Contribution.agency_id,
+        ModeratedAnswer.contribution_id == Contribution.id,
+        ModeratedAnswer.decided == Decided.SHOWN.value,
+    )
 
 
 def _as_stored(choice: Any) -> Any:

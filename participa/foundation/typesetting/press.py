@@ -10,12 +10,15 @@ import sys
 import threading
 from collections import OrderedDict
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from participa.foundation.markdown import harmless
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from participa.foundation.typesetting.document import Document
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -76,14 +79,26 @@ def print_pdf(document: Document, *, remember: bool = True) -> bytes:
     kept = _shelf.get(key) if remember else None
     if kept is not None:
         return kept
-    pdf = _set(order)
+    _head, pdf = _set(order)
     if remember:
         _shelf.put(key, pdf)
     return pdf
 
 
+def print_pictures(drawings: Sequence[str]) -> list[bytes]:
+    """Return SVG drawings as PNG pictures. Raises TooLongError, BusyError or PressError."""
+    if not drawings:
+        return []
+    sizes, data = _set(_order({"drawings": _clean(list(drawings))}))
+    made = BytesIO(data)
+    return [made.read(size) for size in sizes["sizes"]]
+
+
 def _order_of(document: Document) -> bytes:
-    order = {"data": _clean(document.as_data()), "missing_note": document.missing_note}
+    return _order({"data": _clean(document.as_data()), "missing_note": document.missing_note})
+
+
+def _order(order: dict[str, Any]) -> bytes:
     text = json.dumps(order, ensure_ascii=True, sort_keys=True).encode()
     if len(text) > MOST_BYTES:
         message = f"a document of {len(text)} octets is more than the press takes ({MOST_BYTES})"
@@ -102,7 +117,7 @@ def _clean(value: Any) -> Any:
     return value
 
 
-def _set(order: bytes) -> bytes:
+def _set(order: bytes) -> tuple[dict[str, Any], bytes]:
     if not _turns.acquire(timeout=PATIENCE):
         message = "the press is busy"
         raise BusyError(message)
@@ -125,7 +140,7 @@ def _set(order: bytes) -> bytes:
         reason = json.loads(head).get("error") if head.startswith(b"{") else made.stderr.decode("utf-8", "replace")
         message = f"the document could not be set: {str(reason)[-500:]}"
         raise PressError(message)
-    return pdf
+    return json.loads(head), pdf
 
 
 @cache

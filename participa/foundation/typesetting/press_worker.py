@@ -17,6 +17,8 @@ import typst
 CPU_SECONDS, MEMORY_BYTES = 30, 3 * 1024**3
 #: Rounds of leaving out signs that no font has: the compiler names all it met, so two are enough in practice.
 MOST_ROUNDS = 4
+#: Of a picture, in an inch.
+DOTS = 130.0
 BOX = "\u25a1"
 _LACKING = re.compile(r'the text `"(.+?)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
@@ -27,6 +29,10 @@ def main(folder: str) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     order = json.load(sys.stdin.buffer)
+    if "drawings" in order:
+        pictures = compile_pictures(folder, order["drawings"])
+        answer({"sizes": [len(picture) for picture in pictures]}, b"".join(pictures))
+        return
     try:
         pdf, left_out = set_document(folder, order["data"], order["missing_note"])
     except typst.TypstError as error:
@@ -73,6 +79,13 @@ def compile_pdf(folder: str, data: dict[str, Any]) -> bytes:
         message = "the compiler made no PDF"
         raise TypeError(message)
     return made
+
+
+def compile_pictures(folder: str, drawings: list[str]) -> list[bytes]:
+    """Return SVG drawings as PNG."""
+    compiler = typst.Compiler(f"{folder}/pictures.typ", root=folder, ignore_system_fonts=True)
+    made = compiler.compile(sys_inputs={"data": json.dumps(drawings)}, format="png", ppi=DOTS)
+    return [made] if isinstance(made, bytes) else list(made or ())
 
 
 def without(value: Any, pattern: re.Pattern[str]) -> tuple[Any, int]:
