@@ -93,8 +93,8 @@ def _fill(tenant: Tenant, turn: int, on: Stage, account_id: int | None) -> None:
     agency_id = tenant.agency.id
     with scopes.agency(agency_id):
         play(build(setting), on, agency_id=agency_id, account_id=account_id)
-        play_afterwards(agency_id, day=setting.today, is_staffed=account_id is not None)
         play_petitions(tenant.agency, turn, account_id)
+        play_afterwards(agency_id, day=setting.today, is_staffed=account_id is not None)
         play_requests(tenant.agency, account_id)
         acronym, day = tenant.body.acronym, setting.today
         made = questionnaires.fill(acronym, on, agency_id=agency_id, account_id=account_id, today=day)

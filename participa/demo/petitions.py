@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from participa.consultations.models import Origin
 from participa.extensions import db
-from participa.foundation.clock import at_local, now
+from participa.foundation.clock import at_local, now, today
 from participa.people.tokens import hash_token, new_token
-from participa.petitions.models import Petition, PetitionState
+from participa.petitions.models import Petition, PetitionContact, PetitionState
 from participa.petitions.queries import list_joinable
+from participa.petitions.services import LONGEST_KEPT
 
 if TYPE_CHECKING:
     from participa.agencies.models import Agency
@@ -68,6 +69,7 @@ def play_petitions(agency: Agency, turn: int, account_id: int | None) -> None:
     """Make the petitions of an agency, as if they had come on their days."""
     if turn % _ASKED != 0 and account_id is None:
         return
+    waiting: Petition | None = None  # the last of them is still to be decided
     joinable = [consultation for consultation in list_joinable(agency.id) if consultation.is_published]
     for case in _CASES:
         if case.state in (PetitionState.JOINED, PetitionState.ACCEPTED) and not joinable:
@@ -87,7 +89,12 @@ def play_petitions(agency: Agency, turn: int, account_id: int | None) -> None:
             joined = made or (joinable[0] if case.state is PetitionState.JOINED else None)
             _decide(petition, case, joined.id if joined else None, account_id)
         db.session.add(petition)
+        waiting = petition
     db.session.flush()
+    if waiting is not None:
+        erase_on = today() + LONGEST_KEPT
+        contact = {"name": "Marta Quilodrán (ficticia)", "email": "marta@correo.example"}
+        db.session.add(PetitionContact(agency_id=agency.id, petition_id=waiting.id, erase_on=erase_on, **contact))
 
 
 def _ago(case: _Case) -> datetime:

@@ -58,6 +58,7 @@ class DecisionForm(FlaskForm):
             (PetitionState.REJECTED, _l("Rechazar")),
             (PetitionState.JOINED, _l("Unir a otra consulta")),
         ],
+        blank=_l("Elija la decisión"),
     )
     public_subject = Line(
         _l("Materia, como se publicará"),

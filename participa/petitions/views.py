@@ -16,6 +16,7 @@ from participa.petitions.forms import STATE_LABELS, PetitionForm
 from participa.publishing.pages.public import live_agency, or_404
 from participa.publishing.pages.saving import attempt
 from participa.web.gate import current_agency
+from participa.web.hosts import external_url
 from participa.web.paging import paginate
 
 if TYPE_CHECKING:
@@ -92,6 +93,7 @@ def follow(agency: str, code: str) -> ResponseReturnValue:  # noqa: ARG001 (reso
         "petitions/follow.html",
         agency=here,
         petition=petition,
+        address=external_url("petitions_citizen.follow", agency=here.slug, code=code),
         consultation=queries.list_shown_consultations(here.id, [petition]).get(petition.consultation_id or 0),
         labels=STATE_LABELS,
     )
