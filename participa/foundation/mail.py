@@ -12,7 +12,7 @@ from email.policy import SMTP as SMTP_POLICY
 from email.utils import format_datetime, parseaddr
 from urllib.parse import unquote, urlsplit
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from participa.foundation.clock import now
@@ -28,7 +28,15 @@ class OutboxMail(Base):
     """One mail to one address."""
 
     __tablename__ = "outbox_mail"
-    __table_args__ = (Index("ix_outbox_mail_due", "sent_at", "due_at"),)
+    __table_args__ = (
+        Index("ix_outbox_mail_due", "sent_at", "due_at"),
+        Index(
+            "ix_outbox_mail_refused",
+            "recipient",
+            sqlite_where=text("refused_at IS NOT NULL"),
+            postgresql_where=text("refused_at IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     recipient: Mapped[str]
@@ -47,6 +55,8 @@ class OutboxMail(Base):
     lease_by: Mapped[str] = mapped_column(default="")
     #: Where a mail program can unsubscribe with one press (RFC 8058); emptied with the text, it is a secret too.
     unsubscribe_url: Mapped[str | None]
+    #: When the server said for good that there is no such address; emptied once a later mail arrives there.
+    refused_at: Mapped[datetime | None]
     #: Why the last attempt failed, for the platform's health page; empty when none did.
     last_error: Mapped[str] = mapped_column(default="")
 

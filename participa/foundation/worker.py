@@ -13,7 +13,7 @@ import smtplib
 import socket
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import or_, select, update
@@ -39,6 +39,8 @@ PAUSE = 2.0
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=4)
 MOST_ATTEMPTS = 16
+#: Answers to an address that no later attempt changes: no such mailbox, moved away, no such name.
+NO_ADDRESS = frozenset({550, 551, 553})
 DUTY_EVERY = timedelta(hours=1)
 
 #: Further duties of the domains, called every hour inside an application context; each commits its own work.
@@ -153,17 +155,30 @@ def _hang_up(session: smtplib.SMTP | None) -> None:
 def _settle(engine: Engine, worker: str, mail: OutboxMail, error: Exception | None) -> None:
     """Note how it went, if the mail is still ours: after a lost lease another worker's word counts."""
     moment = now()
+    facts: dict[str, Any]
     if error is None:
-        facts = {"sent_at": moment, "last_error": "", "text": "", "unsubscribe_url": None}
+        facts = {"sent_at": moment, "last_error": "", "text": "", "unsubscribe_url": None, "refused_at": None}
     else:
         log.warning("mail %s was not sent: %s", mail.id, type(error).__name__)
         facts = {"due_at": moment + wait_after(mail.attempts), "last_error": f"{type(error).__name__}: {error}"[:500]}
+        if is_no_address(error):
+            facts |= {"refused_at": moment, "attempts": MOST_ATTEMPTS}
     with _session(engine) as session, session.begin():
+        if error is None:
+            refused = (OutboxMail.recipient == mail.recipient, OutboxMail.refused_at.is_not(None))
+            session.execute(update(OutboxMail).where(*refused).values(refused_at=None))
         session.execute(
             update(OutboxMail)
             .where(OutboxMail.id == mail.id, OutboxMail.lease_by == worker)
             .values(lease_until=None, lease_by="", **facts)
         )
+
+
+def is_no_address(error: Exception) -> bool:
+    """Tell whether a server said for good that nobody reads mail there; what it refuses for now is tried again."""
+    if not isinstance(error, smtplib.SMTPRecipientsRefused):
+        return False
+    return all(code in NO_ADDRESS for code, _said in error.recipients.values())
 
 
 def wait_after(attempts: int) -> timedelta:

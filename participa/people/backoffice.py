@@ -65,12 +65,16 @@ def index(agency: str) -> ResponseReturnValue:  # noqa: ARG001 (resolved by the 
     own_id = current_agency().id
     text, asked = request.args.get("q", "")[:100], request.args.get("rol", "")
     role = Role(asked) if asked in set(Role) else None
+    page = paginate(queries.list_members(own_id, text=text.strip(), role=role), scalars=True)
+    invitations = queries.list_invitations(own_id)
+    addresses = [member.account.email for member in page.items] + [offer.email for offer in invitations]
     return _page(
         "index",
-        page=paginate(queries.list_members(own_id, text=text.strip(), role=role), scalars=True),
+        page=page,
+        refused=queries.list_refused(addresses),
         fields=_fields(text, role),
         is_filtered=bool(text or role),
-        invitations=queries.list_invitations(own_id),
+        invitations=invitations,
         former=queries.list_former_members(own_id),
         reaches=reaches,
         own_role=_actor()[1],

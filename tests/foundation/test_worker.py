@@ -193,6 +193,33 @@ def test_a_server_that_refuses_half_gets_the_other_half(app, smtp, put):
     assert "nobody here" in again(bad).last_error
 
 
+@pytest.mark.abuse("M01")
+def test_an_address_refused_for_good_is_marked_until_a_mail_arrives(app, smtp, put):
+    smtp.refuse = "mala"
+    bad = put("mala@example.cl")
+    worker.send_due(app)
+    assert again(bad).refused_at is not None
+    assert again(bad).attempts == worker.MOST_ATTEMPTS, "asking again changes nothing"
+    smtp.refuse = None
+    later = put("mala@example.cl")
+    worker.send_due(app)
+    assert again(later).sent_at is not None
+    assert again(bad).refused_at is None
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (smtplib.SMTPRecipientsRefused({"a@b.cl": (550, b"no such user")}), True),
+        (smtplib.SMTPRecipientsRefused({"a@b.cl": (452, b"mailbox full")}), False),
+        (smtplib.SMTPRecipientsRefused({"a@b.cl": (554, b"looks like spam")}), False),
+        (smtplib.SMTPServerDisconnected("gone"), False),
+    ],
+)
+def test_only_what_no_attempt_changes_marks_an_address(error, expected):
+    assert worker.is_no_address(error) is expected
+
+
 @pytest.mark.abuse("M04")
 def test_a_slow_server_is_given_up_after_a_while(app, smtp, put, monkeypatch):
     monkeypatch.setattr(mails, "PATIENCE", 0.3)

@@ -106,6 +106,7 @@ RAW_SQL: dict[str, str] = {
     "participa/foundation/engines.py": "BEGIN and the settings of SQLite",
     "participa/contributions/models.py": "the condition of a partial index: cells with words",
     "participa/norms/models.py": "the condition of a partial index",
+    "participa/foundation/mail.py": "the condition of a partial index",
     "participa/publishing/models.py": "the condition of a partial index",
     "participa/questionnaires/models.py": "one version in use and one draft: partial indexes",
     "participa/people/models.py": "the condition of a partial index",

@@ -13,6 +13,7 @@ from participa.obligations.models import DutyNotice, DutyPreference
 from participa.obligations.queries.facts import list_duties_of
 from participa.obligations.reminders import Desk, Person, Told
 from participa.people.models import Account, Membership
+from participa.people.queries import is_refused
 from participa.people.tokens import hash_token
 
 if TYPE_CHECKING:
@@ -50,8 +51,15 @@ def _recipients() -> AnySelect:
 
 
 def _is_somebody() -> Any:
-    """An account that is active, and whose address proved to be its person's: they set a password, or signed in."""
-    return Account.is_active.is_(True) & or_(Account.password_hash != "", Account.last_sign_in_at.is_not(None))
+    """An account that is active, and whose address proved to be its person's: they set a password, or signed in.
+
+    Where mail does not arrive, none is sent (M01): the office says so beside the name.
+    """
+    return (
+        Account.is_active.is_(True)
+        & ~is_refused()
+        & or_(Account.password_hash != "", Account.last_sign_in_at.is_not(None))
+    )
 
 
 def _with_desks(rows: Sequence[Any]) -> list[Person]:

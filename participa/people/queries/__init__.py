@@ -17,6 +17,7 @@ from participa.foundation.clock import now
 from participa.foundation.mail import OutboxMail
 from participa.people.identity import normal_email
 from participa.people.models import Account, Membership, PasswordReset, SignInSession
+from participa.people.queries.addresses import is_refused, list_refused
 from participa.people.queries.invitations import (
     NotFoundError,
     Offer,
@@ -72,6 +73,7 @@ __all__ = [
     "get_member",
     "get_outbox_mail",
     "has_recovery_code",
+    "is_refused",
     "list_admins",
     "list_admins_for_update",
     "list_all_members",
@@ -82,6 +84,7 @@ __all__ = [
     "list_my_agencies",
     "list_outbox",
     "list_passkeys",
+    "list_refused",
     "list_second_step_terms",
     "list_sessions",
     "list_super_admins",
