@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from participa.analysis import queries
@@ -108,6 +109,7 @@ def test_a_cross_table_hides_small_cells_and_what_gives_them_away(
 
 
 @pytest.mark.abuse("E05")
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.lists(st.integers(0, 12), min_size=3, max_size=3), min_size=1, max_size=4))
 def test_no_hidden_figure_follows_from_the_shown_ones(cells: list[list[int]]) -> None:
     table = hide(cells)
@@ -122,6 +124,42 @@ def test_no_hidden_figure_follows_from_the_shown_ones(cells: list[list[int]]) ->
             assert total - sum(part for part in parts if part is not None) >= FEWEST
         if total is None:
             assert None in parts
+
+
+@pytest.mark.abuse("E05")
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60)
+@example([[3, 3, 20, 30], [3, 3, 3, 30], [30, 20, 3, 3], [30, 20, 3, 3]])
+@given(st.lists(st.lists(st.integers(0, 9), min_size=4, max_size=4), min_size=2, max_size=4))
+def test_no_hidden_figure_follows_from_several_lines_together(cells: list[list[int]]) -> None:
+    """Whoever adds and takes away whole rows and columns of the shown figures is left with two unknowns at the least."""
+    table = hide(cells)
+    whole = [[*row, total] for row, total in zip(table.cells, table.rows, strict=True)] + [
+        [*table.columns, table.total]
+    ]
+    height, width = len(whole), len(whole[0])
+    unknown = [(y, x) for y in range(height) for x in range(width) if whole[y][x] is None]
+    sums = [[(-1 if x == width - 1 else 1) * (line == y) for y, x in unknown] for line in range(height)]
+    sums += [[(-1 if y == height - 1 else 1) * (line == x) for y, x in unknown] for line in range(width)]
+    full = rank(sums)
+    for place in range(len(unknown)):
+        asked = [int(place == at) for at in range(len(unknown))]
+        assert rank([*sums, asked]) > full, f"{unknown[place]} of {cells} follows from the rest"
+
+
+def rank(rows: list[list[int]]) -> int:
+    """Return how many rows say something of their own."""
+    left, found = [[Fraction(value) for value in row] for row in rows], 0
+    for column in range(len(rows[0]) if rows else 0):
+        pivot = next((row for row in left if row[column]), None)
+        if pivot is None:
+            continue
+        found += 1
+        left = [
+            [value - row[column] / pivot[column] * of for value, of in zip(row, pivot, strict=True)]
+            for row in left
+            if row is not pivot
+        ]
+    return found
 
 
 def test_the_public_reads_no_small_figure(study: Callable[..., Studied]) -> None:
