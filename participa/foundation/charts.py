@@ -15,8 +15,8 @@ from markupsafe import Markup, escape
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-#: Letters of a label that a phone shows; the table has it whole.
-MOST_LETTERS = 34
+#: Letters that a phone shows of a label with its figure, and of the label at the least; the table has it whole.
+MOST_LETTERS, FEWEST_LETTERS = 37, 12
 MOST_LETTERS_PRINTED = 80
 _ROW, _BAR, _TEXT = 44, 14, 16
 _PRINTED_WIDTH = 480
@@ -61,7 +61,8 @@ def _rows(rows: Sequence[Bar], legend: int, *, printed: bool) -> Iterator[Markup
     letters = MOST_LETTERS_PRINTED if printed else MOST_LETTERS
     for place, row in enumerate(rows):
         y = top + place * _ROW
-        label = row.label if len(row.label) <= letters else row.label[: letters - 1].rstrip() + "…"
+        room = letters if legend else max(FEWEST_LETTERS, letters - len(row.figure) - 2)
+        label = row.label if len(row.label) <= room else row.label[: room - 1].rstrip() + "…"
         yield _text("0", y + _TEXT - 2, f"{label}: {row.figure}" if not legend else label)
         yield Markup('<rect class="chart__track" x="0" y="{y}" width="{w}" height="{h}" {paint}/>').format(
             y=y + _TEXT + 5, w=_width(1, printed=printed), h=_BAR, paint=Markup('fill="#e9eef4"')
