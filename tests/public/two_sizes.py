@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,13 +16,21 @@ from participa import create_app
 from participa.access.area import DOORS, Ground
 from participa.agencies import look
 from participa.agencies.models import Agency
+from participa.analysis.models import Snapshot
+from participa.consultations.models import AnswersShown, Consultation, Milestone
+from participa.contributions.models import Contribution
 from participa.councils.models import CouncilSession
 from participa.documents.services import store_file
 from participa.extensions import db
+from participa.foundation.clock import now, today
 from participa.foundation.files import DiskStorage, inspect_upload
+from participa.moderation.models import Decided, ModeratedAnswer
+from participa.participants.models import random_id
 from participa.publishing import services
 from participa.publishing.content_types import TYPES
 from participa.publishing.queries import get_by_id
+from participa.questionnaires.definition import Definition, to_json
+from participa.questionnaires.models import Questionnaire, QuestionnaireVersion
 from participa.schema import create_all
 from participa.tenancy import scopes
 from tests.bench.loading import load
@@ -102,7 +111,7 @@ def _furnish(each: int) -> dict[str, Any]:
         logo_key = DiskStorage(_files()).save(BytesIO(_png()), agency.id)
         db.session.execute(sa.update(Agency).where(Agency.id == agency.id).values(logo_key=logo_key))
         db.session.commit()
-    values: dict[str, Any] = {"agency": SLUG, "year": 2026}
+    values: dict[str, Any] = {"agency": SLUG, "year": 2026, "extension": "csv"}
     for content_type in TYPES.values():
         for number in range(each):
             content = _content(cast, content_type.kind, number)
@@ -110,12 +119,55 @@ def _furnish(each: int) -> dict[str, Any]:
         with scopes.agency(agency.id):
             _parts(content_type, get_by_id(content_type.model, content.agency_id, content.id), each)
             db.session.commit()
+    values["analysis"] = values["moderation_public"] = _answered(cast, each)
     with scopes.agency(agency.id):
         values["number"] = db.session.scalar(sa.select(sa.func.min(CouncilSession.number)))
         values["year"] = db.session.scalar(sa.select(sa.func.min(CouncilSession.year)))
     agency = db.session.scalars(sa.select(Agency).where(Agency.slug == SLUG)).one()
     values["agencies.theme"], values["agencies.logo"] = look.theme_version(agency), look.logo_version(agency)
     return values
+
+
+def _answered(cast: Cast, each: int) -> str:
+    """Add a consultation that has closed, with its figures and `each` answers shown to the public; return its word."""
+    content = _content(cast, "consultation", 1_000)
+    where = {"agency_id": content.agency_id, "content_id": content.id}
+    with scopes.agency(content.agency_id):
+        consultation = get_by_id(Consultation, content.agency_id, content.id)
+        consultation.opens_on, consultation.closes_on = today() - timedelta(days=9), today() - timedelta(days=2)
+        consultation.milestone, consultation.halt = Milestone.RESULTS, None
+        consultation.publication_of_answers = AnswersShown.WITH_CONSENT
+        questionnaire = Questionnaire(title="Preguntas")
+        db.session.add(questionnaire)
+        db.session.flush()
+        version = QuestionnaireVersion(
+            questionnaire_id=questionnaire.id,
+            number=1,
+            state="in_use",
+            definition=to_json(Definition()),
+            opened_at=now(),
+        )
+        db.session.add(version)
+        db.session.flush()
+        keys = [random_id() for _turn in range(each)]
+        db.session.add_all(
+            Contribution(id=key, version_id=version.id, digest="", may_publish=True, **where) for key in keys
+        )
+        db.session.flush()
+        db.session.add_all(
+            ModeratedAnswer(contribution_id=key, decided=Decided.SHOWN, body=[["¿Qué?", ["Eso"]]], batch=key, **where)
+            for key in keys
+        )
+        block = {"label": "", "answered": 90, "comments": None}
+        lines = [{"label": f"Opción {number}", "times": 30, "mean": None} for number in range(each)]
+        result = {
+            "number": 1, "place": 1, "label": "¿Qué?", "kind": "one", "answered": 90, "mean": None, "median": None,
+            "least": None, "most": None, "blocks": [{**block, "lines": lines}],
+        }  # fmt: skip
+        figures = {"total": 90, "participation": [], "results": [result] * each}
+        db.session.add(Snapshot(figures=figures, **where))
+        db.session.commit()
+        return str(consultation.slug)
 
 
 def _content(cast: Cast, kind: str, number: int) -> Content:
@@ -147,10 +199,7 @@ def _parts(content_type: Any, content: Content, each: int) -> None:
 
 #: Public routes that answer only of something this portal does not hold, with the test that looks at them.
 ELSEWHERE = {
-    "analysis.file": "tests/analysis/test_files.py: only once results are public",
-    "analysis.results": "tests/analysis/test_files.py: only once results are public",
     "documents.picture": "tests/documents/test_library.py: the picture of a document that is one",
-    "moderation_public.index": "tests/moderation/test_moderation.py: only where answers are shown",
 }
 
 
