@@ -24,7 +24,7 @@ SECONDS_OF_A_PERSON = 6.5
 def open_consultation(one: Walk) -> None:
     """Go from the home page to the consultation of a ministry that is answered on line."""
     one.open("/")
-    one.page.goto("/buscar?q=horario+extendido")
+    one.page.goto("/buscar/?q=horario+extendido&clase=consultation")
     one.main.locator(".item-row a").first.click()
     one.follow("Responder la consulta")
 
