@@ -34,5 +34,6 @@ def send_table(name: str, extension: str, headers: Sequence[str], rows: Iterable
     response = send_file(target, mimetype=TYPES[extension])
     response.headers["Content-Type"] = TYPES[extension]
     response.headers["Content-Disposition"] = content_disposition(f"{name}.{extension}")
+    response.headers.pop("Cache-Control", None)  # the place decides, as for a page: participa/web/headers.py
     response.content_length = size
     return response
