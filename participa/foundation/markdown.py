@@ -30,6 +30,9 @@ _ADDRESS = re.compile(r"(?:https?://[^/\\\s]|mailto:|tel:|#|/(?![/\\])|$)", re.I
 _HEADING = re.compile(r"h[1-6]")
 # No address of the web is written without one of these: its slashes, or what may stand for them.
 _MAY_LEAD_OUT = re.compile(r"//|[&\\]")
+# What may be a mark: such a sign, a space other than the usual one, or the beginning of a list, a line or a code block.
+_MARK = re.compile(r"[\\*_`#>|<&\[\]!~]|[^\S \n]|^ *(?:[-+=]|\d+[.)])|^ {4}", re.MULTILINE)
+_BLANK_LINES = re.compile(r"\n(?: *\n)+")
 # NUL and lone surrogates cannot be stored or sent; the overrides of direction make a text read other than it is.
 _HARMFUL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -56,8 +59,17 @@ def plain(text: str) -> str:
 
 def blocks(text: str) -> list[str]:
     """Return the words of each paragraph, heading, cell and item of a list, without marks. Not escaped."""
+    text = _HARMFUL.sub(" ", text)
+    if _MARK.search(text):
+        return parsed_blocks(text)
+    paragraphs = _BLANK_LINES.split(text.strip(" \n"))
+    return [" ".join(line.strip(" ") for line in lines.split("\n")) for lines in paragraphs if lines]
+
+
+def parsed_blocks(text: str) -> list[str]:
+    """Return the same as `blocks` by parsing, which a text without any mark is spared."""
     pieces = []
-    for token in _PARSER.parse(_HARMFUL.sub(" ", text)):
+    for token in _PARSER.parse(text):
         if token.type == "inline":
             pieces.append("".join(_words_of(token.children or [])))
         elif token.type in ("fence", "code_block"):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from participa.foundation.markdown import addresses, plain, render
+from participa.foundation.markdown import addresses, blocks, parsed_blocks, plain, render
 
 ALLOWED = {
     *("h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "blockquote", "ul", "ol", "li", "strong", "em", "code", "pre"),
@@ -168,3 +168,13 @@ def test_texts_made_to_be_slow_are_not():
 )
 def test_links_that_lead_out_are_found(text, found):
     assert addresses(text) == found
+
+
+@given(st.text(alphabet=st.sampled_from("aé .,:;?¿-+=1)*_`#>|<&[]!~\\\n\t\r\u00a0\u2028\x0c\x1c"), max_size=40))
+def test_a_text_without_marks_reads_as_if_it_were_parsed(text):
+    assert blocks(text) == parsed_blocks(re.sub("[\x0c\x1c]", " ", text))
+
+
+@given(st.text(alphabet=st.sampled_from("aé .,:;?¿\n"), max_size=40))
+def test_plain_paragraphs_read_as_if_they_were_parsed(text):
+    assert blocks(text) == parsed_blocks(text)
