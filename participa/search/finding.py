@@ -74,7 +74,7 @@ def _dialect() -> str:
 
 
 def _ranked_ids(query: Query, filters: Filters) -> list[int]:
-    """Return the candidates, those whose title holds all the words first, the newest before the older."""
+    """Return the candidates: title matches first, in each part documents last, the newest before the older."""
     candidates = _candidates(_dialect(), filters)
     titles: list[int] = list(db.session.scalars(candidates, question_of(query.terms, title_only=True)))
     if len(titles) >= MOST_CANDIDATES:
@@ -91,13 +91,15 @@ def _candidates(_dialect: str, filters: Filters) -> AnySelect:
         matches = matches.limit(MOST_CANDIDATES)
     found = matches.subquery("matches")
     found_ids = narrowed(select(ENTRY.id).join_from(found, TABLE, ENTRY.id == found.c.id), filters)
-    return found_ids.order_by(ENTRY.listed_at.desc(), ENTRY.id.desc()).limit(MOST_CANDIDATES)
+    # A document bears the name of what it belongs to: that comes first.
+    return found_ids.order_by(ENTRY.kind == _DOCUMENT, ENTRY.listed_at.desc(), ENTRY.id.desc()).limit(MOST_CANDIDATES)
 
 
 def _is_narrow(filters: Filters) -> bool:
     return bool(filters.kinds or filters.region or filters.ministry_id is not None or filters.agency_id is not None)
 
 
+_DOCUMENT = "document"
 _ROWS = select(ENTRY.id, ENTRY.text, *ROW).where(ENTRY.id.in_(bindparam("ids", expanding=True)))
 
 

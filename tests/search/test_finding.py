@@ -37,11 +37,20 @@ def indexed(cast: Cast) -> None:
 )
 def test_finds(indexed: None, visit: Any, asked: str, found: list[str]) -> None:
     """Inflection, accents, case and prefixes do not matter; title matches come first."""
-    page = visit(f"/buscar/?q={asked}")
-    titles = [
-        " ".join("".join(h.itertext()).split()) for h in page.tree.iter("h2") if "item-row__title" in h.get("class", "")
-    ]
-    assert titles == found
+    assert titles_of(visit(f"/buscar/?q={asked}")) == found
+
+
+def titles_of(page: Any) -> list[str]:
+    """Return the titles of the entries of a list."""
+    titles = [h for h in page.tree.iter("h2") if "item-row__title" in h.get("class", "")]
+    return [" ".join("".join(h.itertext()).split()) for h in titles]
+
+
+def test_a_document_comes_after_what_it_belongs_to(cast: Cast, visit: Any) -> None:
+    """The newer one bears the same words: a citizen looks for the consultation."""
+    cast.content("consultation", "vivienda", title="Humedal de Angachilla")
+    cast.content("document", "vivienda", title="Minuta: Humedal de Angachilla")
+    assert titles_of(visit("/buscar/?q=angachilla")) == ["Humedal de Angachilla", "Minuta: Humedal de Angachilla"]
 
 
 def test_typing_error_is_put_right(indexed: None, visit: Any) -> None:
