@@ -24,3 +24,11 @@ def test_what_meets_an_engine_runs_on_both(place, fixtures, needed):
     item = SimpleNamespace(path=TESTS / place, fixturenames=fixtures)
     assert item.path.is_file()
     assert needs_engine(item) is needed
+
+
+@pytest.mark.xdist_group("lanes")
+def test_what_belongs_together_stays_in_one_process(request):
+    """A version of pytest or of its runner that no longer groups tests would load the demonstration in each process."""
+    if not getattr(request.config.option, "loadgroup", False):
+        pytest.skip("the tests run in one process, or are not dealt out in groups")
+    assert request.node.nodeid.endswith("@lanes")
