@@ -30,6 +30,8 @@ SAME_ON_BOTH = {"foundation", "guards", "support_tests", "territory", "ui"}
 
 def needs_engine(item: pytest.Item) -> bool:
     """Tell whether a test can turn out otherwise on the other engine: it has a database, or speaks of engines."""
+    if item.get_closest_marker("once"):
+        return False
     if item.path.parent.name not in SAME_ON_BOTH or "database_url" in getattr(item, "fixturenames", ()):
         return True
     text = item.path.read_text(encoding="utf-8")

@@ -12,7 +12,6 @@ from datetime import timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import sqlalchemy as sa
 from sqlalchemy import event
 
 from participa.audit import chaining
@@ -36,8 +35,6 @@ if TYPE_CHECKING:
 
 #: From a draft to its publication, and from there to a withdrawal.
 _A_WHILE = timedelta(minutes=50)
-#: How many numbers are taken from a sequence of PostgreSQL at a time.
-_TAKEN = 500
 
 
 class Draft(NamedTuple):
@@ -61,7 +58,8 @@ class Stage:
         self._received = False
         #: Agency, kind and address word of each content: the database does not know yet.
         self._slugs: set[tuple[int, str, str]] = set()
-        self._numbers = {table: self._count(table) for table in ("content", "stored_file")}
+        #: The tables are empty, and in a file of SQLite nobody else writes.
+        self._numbers = {table: count(1) for table in ("content", "stored_file")}
 
     def move_to(self, day: date) -> None:
         """Go to a working hour of a day, a little later each time, and never past the present."""
@@ -128,15 +126,6 @@ class Stage:
         self.session.add_all(rows)
         self._received = False
         self.session.flush()
-
-    def _count(self, table: str) -> Iterator[int]:
-        """Yield the numbers of new rows; the tables are empty, or PostgreSQL's sequence knows."""
-        if db.engine.dialect.name != "postgresql":
-            yield from count(1)
-        series = sa.func.generate_series(1, _TAKEN).table_valued("n")
-        taken = sa.select(sa.func.nextval(sa.func.pg_get_serial_sequence(table, "id"))).select_from(series)
-        while True:
-            yield from self.session.scalars(taken).all()
 
 
 @contextmanager

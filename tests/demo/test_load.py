@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from tests.demo.conftest import Demonstration
 
-#: One worker loads the demonstration once, for all of this file.
-pytestmark = pytest.mark.xdist_group("demonstration")
+#: One worker loads the demonstration once, for all of this file; it is always a file of SQLite.
+pytestmark = [pytest.mark.xdist_group("demonstration"), pytest.mark.once]
 
 LISTS = ("consultas", "cuentas-publicas", "consejos", "mecanismos", "organismos", "encargados")
 

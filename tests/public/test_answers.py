@@ -108,6 +108,7 @@ def production(here: Portal, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         db.engine.dispose()
 
 
+@pytest.mark.once
 def test_every_answer_carries_the_headers(here: Portal) -> None:
     """Pages, downloads, errors and redirects alike; a public one may be kept a minute and sets no cookie."""
     for address in [*here.addresses.values(), "/no-existe/", "/consultas", "/ingresar/", "/gestion/vivienda/"]:

@@ -21,9 +21,14 @@ TESTS = Path(__file__).parents[1]
     ],
 )
 def test_what_meets_an_engine_runs_on_both(place, fixtures, needed):
-    item = SimpleNamespace(path=TESTS / place, fixturenames=fixtures)
+    item = SimpleNamespace(path=TESTS / place, fixturenames=fixtures, get_closest_marker=lambda _name: None)
     assert item.path.is_file()
     assert needs_engine(item) is needed
+
+
+def test_what_says_so_runs_once():
+    marked = SimpleNamespace(get_closest_marker=lambda name: name == "once")
+    assert not needs_engine(marked)
 
 
 @pytest.mark.xdist_group("lanes")
