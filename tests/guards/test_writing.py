@@ -236,6 +236,7 @@ def test_another_commit_is_seen(sample: Sample, text: str) -> None:
         hold_commits(files)
 
 
+@pytest.mark.once
 def test_reading_never_writes(app: Flask, cast: Cast, stage: dict[str, Any]) -> None:
     """C01: every page with a GET is opened, as the one who may, with content of every kind; none writes."""
     seen, opened = read_everything(app, stage, {name: cast.session_token(name) for name in ("ana", "sara")})

@@ -179,6 +179,7 @@ def test_questions_hold_their_budget(many: Portal) -> None:
     assert {address: n for address, n in found.items() if n > QUESTIONS[address]} == {}
 
 
+@pytest.mark.once
 def test_pages_are_light(many: Portal) -> None:
     """The home and every list fit the first round of a connection, full as they are."""
     heavy = {}
