@@ -216,7 +216,7 @@ def prepare(installation: Installation) -> int:
 def start(installation: Installation, port: int) -> subprocess.Popen[bytes]:
     """Start one process of the portal behind gunicorn, with threads: citizens hold their connections."""
     environ = {**os.environ, **installation.environ, "PARTICIPA_TRUSTED_PROXIES": "1"}
-    command = [sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--threads", "12", "--backlog", "2048"]
+    command = [sys.executable, "-m", "gunicorn", "--worker-class", "sync", "--backlog", "2048"]
     options = ["--no-control-socket", "--log-level", "error", "--bind", f"127.0.0.1:{port}", "wsgi:app"]
     return subprocess.Popen([*command, *options], cwd=ROOT, env=environ, start_new_session=True)
 
