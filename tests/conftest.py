@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import settings as properties
 
 from config import Config
 from participa import create_app
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
     from flask import Flask
     from flask.testing import FlaskClient
+
+# A machine that is busy for a moment is no fault of what is tested; the rest stays as it is, here and in CI.
+properties.register_profile("unhurried", deadline=None)
+properties.load_profile("unhurried")
 
 ENGINE = os.environ.get("PARTICIPA_TEST_ENGINE", "sqlite")
 #: Where tests of words, files, styles and sources live: without a database they say the same on either engine.

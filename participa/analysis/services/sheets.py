@@ -39,7 +39,7 @@ def outdate(agency_id: int, content_id: int) -> None:
         .values(revision=Sheet.revision + 1, changed_at=now())
         .execution_options(synchronize_session=False)
     )
-    if touched.rowcount:  # type: ignore[attr-defined]
+    if touched.rowcount:  # type: ignore[attr-defined]  # an UPDATE's result counts; the session types it as any
         _drop_columns(agency_id, sa.select(Sheet.id).where(*mine))
 
 
@@ -79,7 +79,7 @@ def keep_sheet(sheet: Sheet, facts: dict[str, Any], columns: Sequence[dict[str, 
         .values(**facts)
         .execution_options(synchronize_session=False)
     )
-    if not kept.rowcount:  # type: ignore[attr-defined]
+    if not kept.rowcount:  # type: ignore[attr-defined]  # an UPDATE's result counts; the session types it as any
         return False
     _drop_columns(sheet.agency_id, [sheet.id])
     db.session.add_all(SheetColumn(**column) for column in columns)
