@@ -108,7 +108,7 @@ def _give_work() -> None:
     _once(QUEUES, publishing_jobs.ask_links)
     _once(QUEUES, contribution_jobs.tell_replies)
     _once(QUEUES, analysis_jobs.group_asked)
-    _once(QUEUES, analysis_jobs.keep_sheets)
+    _once(QUEUES, analysis_jobs.keep_sheets_in_turn)
 
 
 def _once(registry: list[Any], item: Any) -> None:

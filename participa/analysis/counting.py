@@ -1,4 +1,4 @@
-"""Where figures come from: counted in the answers when read, or from the sums kept of a large one that has closed."""
+"""Where figures come from: counted in the answers when read, or from the sums kept of a large consultation."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from participa.analysis.queries import CrossedPlace
     from participa.consultations.models import Consultation
 
-#: More pairs than these are left to the database.
+#: More pairs than these, as of communes, are not asked for one by one: each answer is looked at instead.
 MOST_PAIRS = 4_000
 
 
@@ -27,6 +27,8 @@ class Counting:
 
     #: When the sums were made; None where they are of this moment.
     made_at: datetime | None = None
+    #: Answers may have come or changed since, and the sums will be made anew.
+    is_renewed = False
 
     def __init__(self, consultation: Consultation) -> None:
         """Count in the answers of a consultation."""
@@ -64,6 +66,7 @@ class FromSheet(Counting):
         """Read a sheet that holds."""
         super().__init__(consultation)
         self.sheet, self.made_at = sheet, sheet.made_at
+        self.is_renewed = sheet.closes_at != consultation.closes_at or sheet.made_of != sheet.revision
 
     def heads(self) -> list[Head]:
         """Return how many answers share each combination of facts."""
@@ -120,11 +123,11 @@ class FromSheet(Counting):
         """Return how many hold each pair."""
         first = self._bits_at(down)
         second = self._facts[across] if isinstance(across, Fact) else self._bits_at(across)
-        if len(first) * len(second) > MOST_PAIRS:
-            return super().cross(down, across, filters)
         if filters:
             mask = self._mask(filters)
             first = {option: bits & mask for option, bits in first.items()}
+        if len(first) * len(second) > MOST_PAIRS:
+            return marks.pairs(first, second)
         pairs = product(first.items(), second.items())
         counted = {(one, other): (bits & more).bit_count() for (one, bits), (other, more) in pairs}
         return {pair: times for pair, times in counted.items() if times}
@@ -166,7 +169,28 @@ class FromSheet(Counting):
         return {c.option: marks.unpack(c.bits) for c in queries.list_bits(self.sheet, [Kept.OPTION], [place])}
 
 
+class NotCountedYetError(Exception):
+    """There are more answers than a person should wait for, and the worker has not counted them yet."""
+
+
 def counting_of(consultation: Consultation) -> Counting:
-    """Return where the figures of a consultation come from now."""
+    """Return where the figures that the office reads come from: they may be some minutes old, and say so.
+
+    Raises NotCountedYetError.
+    """
+    edition = queries.find_edition(consultation)
+    if edition is not None:
+        return FromSheet(consultation, edition)
+    if queries.has_many(consultation):
+        raise NotCountedYetError
+    return Counting(consultation)
+
+
+def last_counting_of(consultation: Consultation) -> Counting:
+    """Return where figures that hold to the last answer come from. Raises NotCountedYetError."""
     sheet = queries.find_sheet(consultation)
-    return Counting(consultation) if sheet is None else FromSheet(consultation, sheet)
+    if sheet is not None:
+        return FromSheet(consultation, sheet)
+    if queries.has_many(consultation):
+        raise NotCountedYetError
+    return Counting(consultation)

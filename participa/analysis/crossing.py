@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from participa.analysis.hiding import Hidden, hide
+from participa.analysis.hiding import Hidden, hide, round_down
 from participa.analysis.queries import Fact
 from participa.analysis.results import option_label, option_labels
-from participa.analysis.wording import FACT_LABELS, fact_values, people, unsaid
+from participa.analysis.wording import FACT_LABELS, age, fact_values, people, unsaid
 from participa.foundation.i18n import _, _l
 from participa.questionnaires.definition import Kind
 
@@ -54,6 +54,10 @@ class Crossed:
     figures: Hidden
     #: Somebody may have chosen several options: sums are of choices, not of people.
     several: bool
+    #: Figures are rounded down: answers still come.
+    is_rounded: bool
+    #: Of when its figures are, in words; empty where they are of this moment.
+    age: str
 
     @property
     def heads(self) -> list[str]:
@@ -80,17 +84,29 @@ def axes_of(definition: Definition) -> dict[str, Axis]:
     return axes
 
 
-def table_of(counting: Counting, down: Axis, across: Axis | Fact, filters: Filters) -> Crossed:
+def table_of(
+    counting: Counting, down: Axis, across: Axis | Fact, filters: Filters, *, rounded: bool = False
+) -> Crossed:
     """Return the table of a question against another one or a fact: one statement."""
     side = across if isinstance(across, Fact) else (across.question.number, across.row)
     counted = counting.cross((down.question.number, down.row), side, filters)
     rows = _labels(down, {key for key, _other in counted})
     columns = _labels(across, {key for _other, key in counted})
     figures = hide([[counted.get((row, column), 0) for column in columns] for row in rows])
+    if rounded:
+        figures = round_down(figures)
     name = str(FACT_LABELS[across]) if isinstance(across, Fact) else across.label
     several = Kind.MANY in {down.question.kind, None if isinstance(across, Fact) else across.question.kind}
     title = _("%(down)s por %(across)s", down=down.label, across=name)
-    return Crossed(title, tuple(rows.values()), tuple(columns.values()), figures, several)
+    return Crossed(
+        title,
+        tuple(rows.values()),
+        tuple(columns.values()),
+        figures,
+        several,
+        rounded,
+        age(counting.made_at, is_renewed=counting.is_renewed),
+    )
 
 
 def _labels(axis: Axis | Fact, found: set[str]) -> dict[str, str]:

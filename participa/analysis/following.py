@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 class Analysis(Follower):
-    """Lets tags fall, and kept sums go."""
+    """Lets tags fall, and kept sums be made anew."""
 
     def before(self, contribution: Contribution, cells: Sequence[Cell]) -> None:
         """Let the tags fall whose texts change."""
         follow_change(contribution, cells)
 
     def recounted(self, agency_id: int, content_id: int) -> None:
-        """Drop the sums."""
+        """Note that the sums are not the last."""
         outdate(agency_id, content_id)
 
 

@@ -55,6 +55,23 @@ def hide(cells: Sequence[Sequence[int]]) -> Hidden:
     )
 
 
+def round_down(table: Hidden) -> Hidden:
+    """Return a table in steps of five, for as long as answers come: two copies of it don't tell one answer apart.
+
+    Nought is hidden as one to four are: else the first answer in a cell would show.
+    """
+    return Hidden(
+        tuple(tuple(map(_step, row)) for row in table.cells),
+        tuple(map(_step, table.rows)),
+        tuple(map(_step, table.columns)),
+        _step(table.total),
+    )
+
+
+def _step(figure: int | None) -> int | None:
+    return None if figure is None or figure < FEWEST else figure - figure % FEWEST
+
+
 def hide_parts(parts: Sequence[int]) -> tuple[tuple[int | None, ...], int | None]:
     """Hide what is small in a sum; return its parts and its total."""
     table = hide([parts])

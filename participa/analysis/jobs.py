@@ -1,8 +1,9 @@
-"""Background work of the analysis: sums of what has closed are kept, and texts are compared when somebody asks."""
+"""Background work of the analysis: sums of large consultations are kept, and texts are compared when somebody asks."""
 
 from __future__ import annotations
 
 from contextlib import contextmanager
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import IntegrityError
@@ -18,11 +19,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def keep_sheets() -> int:
-    """Keep the sums of one consultation that has closed; returns how many were looked at.
+#: Seconds between looks for sums to keep: what is due waits for minutes anyway.
+LOOK_EVERY = 30.0
+_looked = 0.0
 
-    The row that changes are noted on comes first; counting holds no lock; what was counted is dropped if anything
-    changed meanwhile.
+
+def keep_sheets_in_turn() -> int:
+    """Keep the sums of one consultation, if the last look was some time ago or found something."""
+    global _looked  # noqa: PLW0603 (of this process alone)
+    if monotonic() - _looked < LOOK_EVERY:
+        return 0
+    handled = keep_sheets()
+    if not handled:
+        _looked = monotonic()
+    return handled
+
+
+def keep_sheets() -> int:
+    """Keep the sums of one consultation whose sums are due; returns how many were looked at.
+
+    The row that changes are noted on comes first, and counting holds no lock.
     """
     with _only_reading():
         waiting = queries.find_to_keep()

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from array import array
 from bisect import bisect_left
+from collections import Counter, defaultdict
 from itertools import compress
 from math import isnan
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _QUICK = 1
+_SOME = re.compile(rb"[^\x00]")
+_BITS = [tuple(bit for bit in range(8) if octet >> bit & 1) for octet in range(256)]
 _FLAGS = bytes.maketrans(b"01", b"\x00\x01")
 
 
@@ -31,6 +35,24 @@ def places_of(keys: Iterable[int], ordered: Sequence[int]) -> Iterable[tuple[int
         at = bisect_left(ordered, key, at)
         if at < most and ordered[at] == key:
             yield turn, at
+
+
+def places(bits: int) -> Iterator[int]:
+    """Yield the places of the bits that are set; quick where they are few."""
+    data = bits.to_bytes(bits.bit_length() // 8 + 1, "little")
+    for found in _SOME.finditer(data):
+        first = found.start() << 3
+        for bit in _BITS[data[found.start()]]:
+            yield first + bit
+
+
+def pairs(first: Mapping[str, int], second: Mapping[str, int]) -> Counter[tuple[str, str]]:
+    """Return how many have each pair, looking at each of them once."""
+    owned: dict[int, list[str]] = defaultdict(list)
+    for down, bits in first.items():
+        for place in places(bits):
+            owned[place].append(down)
+    return Counter((down, across) for across, bits in second.items() for place in places(bits) for down in owned[place])
 
 
 def pack(bits: int, width: int) -> bytes:

@@ -127,7 +127,7 @@ class Kept(enum.StrEnum):
 
 
 class Sheet(TenantScoped, Base):
-    """The sums of a consultation that has closed, once it is large. They hold while nothing has changed since."""
+    """The sums of a large consultation, as they were when the worker made them last: an edition, with its age."""
 
     __tablename__ = "analysis_sheet"
     __table_args__ = tenant_table(belongs_to("content", "content_id"), UniqueConstraint("agency_id", "content_id"))
@@ -136,7 +136,7 @@ class Sheet(TenantScoped, Base):
     #: Counts up with each change of what counts, in the same transaction.
     revision: Mapped[int] = mapped_column(default=0)
     changed_at: Mapped[datetime] = mapped_column(default=now)
-    #: The revision and the closing that the sums are of; None while there are none.
+    #: The revision that the sums are of, and the closing; None while there are none, or the consultation was open.
     made_of: Mapped[int | None]
     closes_at: Mapped[datetime | None]
     made_at: Mapped[datetime | None]

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from participa.analysis.queries import Fact
 from participa.contributions.wording import AGE_LABELS, CHANNEL_LABELS, SEX_LABELS
 from participa.foundation import words
+from participa.foundation.clock import local, today
 from participa.foundation.i18n import _, _l
 from participa.territory.division import regions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from participa.analysis.queries import Head
 
@@ -66,3 +68,19 @@ def figure(number: float | None) -> str:
 def people(times: int | None) -> str:
     """Return how many, or that they are too few to tell."""
     return _("menos de 5 o reservado") if times is None else words.number(times)
+
+
+def age(made_at: datetime | None, *, is_renewed: bool) -> str:
+    """Return of when some figures are; empty for those of this moment."""
+    if made_at is None:
+        return ""
+    if not is_renewed:
+        return _("Cifras calculadas el %(date)s.", date=words.date_and_time(made_at))
+    if local(made_at).date() == today():
+        return _("Cifras de las %(time)s; se actualizan solas.", time=words.time_of_day(made_at))
+    return _("Cifras del %(date)s; se actualizan solas.", date=words.date_and_time(made_at))
+
+
+def waiting() -> str:
+    """Return what there is to say where there are too many answers to count while somebody waits."""
+    return _("Hay muchas respuestas y sus cifras se están calculando. Vuelva en unos minutos.")

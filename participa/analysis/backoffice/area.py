@@ -9,7 +9,7 @@ from flask import render_template, request, url_for
 
 from participa.access.area import Area, Ground
 from participa.analysis.queries import Fact, Filters
-from participa.analysis.wording import FACT_LABELS, FACT_WORDS, fact_values, figure, people, percent
+from participa.analysis.wording import FACT_LABELS, FACT_WORDS, fact_values, figure, people, percent, waiting
 from participa.consultations.models import Consultation
 from participa.foundation.i18n import _
 from participa.publishing.pages.public import or_404
@@ -82,5 +82,6 @@ def render(template: str, consultation: Consultation, **more: Any) -> str:
         percent=percent,
         figure=figure,
         people=people,
+        waiting=waiting,
         **more,
     )

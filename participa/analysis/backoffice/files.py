@@ -10,7 +10,9 @@ from participa.access.permissions import May
 from participa.analysis import queries
 from participa.analysis.backoffice.area import area, asked_filters, consultation_of, render, to
 from participa.analysis.columns import columns_of, dictionary, heads, rows
+from participa.analysis.counting import NotCountedYetError
 from participa.analysis.report import report_of
+from participa.analysis.wording import waiting
 from participa.consultations.models import AnswersShown
 from participa.foundation.downloads import content_disposition
 from participa.foundation.i18n import _
@@ -77,9 +79,12 @@ def report(agency: str, content_id: int, extension: str) -> ResponseReturnValue:
     consultation = consultation_of(content_id)
     if extension not in ("pdf", "docx"):
         abort(404)
-    document = report_of(current_agency(), consultation, asked_filters())
     try:
+        document = report_of(current_agency(), consultation, asked_filters())
         data = print_pdf(document, remember=False) if extension == "pdf" else docx_bytes(document)
+    except NotCountedYetError:
+        flash(waiting(), "warning")
+        return redirect(to("files", consultation), 303)
     except BusyError:
         flash(_("Se están preparando otros documentos. Espere un minuto e intente otra vez."), "warning")
         return redirect(to("files", consultation), 303)

@@ -9,7 +9,9 @@ from flask import flash, redirect
 from participa.access.permissions import May
 from participa.analysis import queries, services
 from participa.analysis.backoffice.area import area, consultation_of, render, to
+from participa.analysis.counting import NotCountedYetError
 from participa.analysis.showing import shown_figures
+from participa.analysis.wording import waiting
 from participa.consultations.models import Milestone
 from participa.consultations.models.consultation import REPLIED
 from participa.foundation.i18n import _
@@ -24,13 +26,17 @@ def publishing(agency: str, content_id: int) -> ResponseReturnValue:  # noqa: AR
     """Show what the public reads, and what it would read now."""
     consultation = consultation_of(content_id)
     closed = consultation.phase in queries.CLOSED
+    try:
+        shown = shown_figures(services.figures_to_publish(consultation)) if closed else None
+    except NotCountedYetError:
+        shown = None
     return render(
         "publishing",
         consultation,
         closed=closed,
         kept=queries.find_snapshot(consultation.agency_id, consultation.id),
         is_public=consultation.milestone in (Milestone.RESULTS, *REPLIED),
-        shown=shown_figures(services.figures_to_publish(consultation)) if closed else None,
+        shown=shown,
     )
 
 
@@ -42,6 +48,8 @@ def keep(agency: str, content_id: int) -> ResponseReturnValue:  # noqa: ARG001 (
         services.keep_figures(consultation, account_id=visitor().account_id)
     except services.TooEarlyError:
         flash(_("Podrá guardar las cifras cuando la consulta haya cerrado."), "warning")
+    except NotCountedYetError:
+        flash(waiting(), "warning")
     else:
         flash(_("Las cifras quedaron guardadas."), "success")
     return redirect(to("publishing", consultation), 303)

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from participa.access.permissions import May
 from participa.analysis import queries
 from participa.analysis.backoffice.area import area, asked_filters, consultation_of, filter_fields, filter_query, render
-from participa.analysis.counting import counting_of
+from participa.analysis.counting import NotCountedYetError, counting_of
 from participa.analysis.drawing import chart_of, chart_of_parts
 from participa.analysis.queries import Fact
 from participa.analysis.results import results_of
-from participa.analysis.wording import FACT_LABELS, by_fact
+from participa.analysis.wording import FACT_LABELS, age, by_fact
 from participa.contributions.models import Standing
 from participa.contributions.wording import STANDING_LABELS
 from participa.participants.models import LEVEL_LABELS
@@ -30,7 +30,10 @@ def results(agency: str, content_id: int) -> ResponseReturnValue:  # noqa: ARG00
     """Show who took part and what each question came to, of all answers or of those that the filters name."""
     consultation = consultation_of(content_id)
     filters = asked_filters()
-    counting = counting_of(consultation)
+    try:
+        counting = counting_of(consultation)
+    except NotCountedYetError:
+        return render("results", consultation, waits=True)
     heads = counting.heads()
     counted = [head for head in heads if head.standing == Standing.COUNTED and fits(head, filters)]
     total = sum(head.people for head in counted)
@@ -39,7 +42,7 @@ def results(agency: str, content_id: int) -> ResponseReturnValue:  # noqa: ARG00
         "results",
         consultation,
         total=total,
-        made_at=counting.made_at,
+        age=age(counting.made_at, is_renewed=counting.is_renewed),
         filters=filters,
         filter_fields=filter_fields(filters),
         filter_query=filter_query(filters),

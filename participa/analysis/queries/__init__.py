@@ -19,12 +19,15 @@ from participa.analysis.queries.sheets import (
     CLOSED,
     count_counted,
     find_any_sheet,
+    find_edition,
     find_sheet,
     find_to_keep,
+    has_many,
     list_bits,
     list_sums,
 )
 from participa.analysis.queries.tallies import (
+    HEAD,
     Head,
     Middle,
     Tally,
@@ -52,6 +55,7 @@ from participa.analysis.queries.texts import (
 
 __all__ = [
     "CLOSED",
+    "HEAD",
     "NO_FILTERS",
     "AskedTexts",
     "CrossedPlace",
@@ -73,6 +77,7 @@ __all__ = [
     "cross",
     "find_any_sheet",
     "find_code",
+    "find_edition",
     "find_group",
     "find_grouping",
     "find_sheet",
@@ -82,6 +87,7 @@ __all__ = [
     "find_to_group",
     "find_to_keep",
     "first_texts",
+    "has_many",
     "list_bits",
     "list_codes",
     "list_places",

@@ -1,4 +1,4 @@
-"""The kept sums of a consultation that has closed: which there are, whether they hold, and what they say."""
+"""The kept sums of a large consultation: which there are, whether they hold to the last answer, and what they say."""
 
 from __future__ import annotations
 
@@ -10,20 +10,43 @@ import sqlalchemy as sa
 from participa.analysis.models import Kept, Sheet, SheetColumn
 from participa.analysis.queries.filters import that_count
 from participa.consultations.models import Consultation, Phase
-from participa.contributions.models import Contribution
+from participa.contributions.models import Contribution, Standing
 from participa.extensions import db
 from participa.foundation.clock import now
 from participa.tenancy import scopes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+    from datetime import datetime
 
 #: Phases in which no answer comes any more.
 CLOSED = frozenset({Phase.CLOSED, Phase.SYSTEMATISED, Phase.RESULTS, Phase.REPLIED, Phase.FOLLOW_UP, Phase.FINISHED})
 #: Fewer answers than these are counted when read: it takes no time.
 FEWEST_KEPT = 5_000
-#: How long nothing must have changed, and the consultation be closed: longer than any request that sends an answer.
+#: More than these are never counted while somebody waits for a page. Between the two the worker has its first turn.
+MOST_READ = 10_000
+#: How long the consultation must be closed for its sums to be the last: longer than any request that sends an answer.
 QUIET = timedelta(minutes=10)
+#: Sums are not made anew before they are this old; those of many answers, which take the worker longer, live longer.
+RENEWED, MANY, RENEWED_OF_MANY = timedelta(minutes=10), 50_000, timedelta(minutes=30)
+
+
+def find_edition(consultation: Consultation) -> Sheet | None:
+    """Return the last sums kept of a large consultation, which say when they were made; answers may have come since."""
+    return db.session.scalar(
+        sa.select(Sheet).where(
+            Sheet.agency_id == consultation.agency_id,
+            Sheet.content_id == consultation.id,
+            Sheet.people >= FEWEST_KEPT,
+            Sheet.made_at.is_not(None),
+        )
+    )
+
+
+def has_many(consultation: Consultation) -> bool:
+    """Tell whether more answers count than anybody should wait for; looks at no more of them than that."""
+    some = sa.select(Contribution.id).where(that_count(consultation.agency_id, consultation.id))
+    return db.session.scalar(some.offset(MOST_READ).limit(1)) is not None
 
 
 def find_sheet(consultation: Consultation) -> Sheet | None:
@@ -78,29 +101,53 @@ def list_bits(sheet: Sheet, kinds: Collection[Kept], places: Collection[tuple[in
 
 
 def find_to_keep() -> tuple[int, int] | None:
-    """Return agency and key of a consultation that has closed and whose sums are not kept, or hold no more."""
-    holds = (
-        sa.select(Sheet.id)
-        .where(
-            Sheet.agency_id == Consultation.agency_id,
-            Sheet.content_id == Consultation.id,
-            sa.or_(
-                Sheet.changed_at > now() - QUIET,
-                sa.and_(Sheet.made_of == Sheet.revision, Sheet.closes_at == Consultation.closes_at),
-            ),
-        )
-        .exists()
+    """Return agency and key of a consultation whose sums are to be made.
+
+    Those are of any that has closed and whose sums do not hold, and of a large one that is open, or halted, and has
+    changed since. None is made anew while it is young.
+    """
+    moment = now()
+    closed = sa.and_(Consultation.closes_at <= moment - QUIET, Consultation.halt.is_(None))
+    holds = sa.and_(Sheet.made_of == Sheet.revision, Sheet.closes_at == Consultation.closes_at)
+    same = sa.and_(Sheet.made_of == Sheet.revision, Sheet.people == _counted_of_each())
+    due = sa.or_(
+        sa.and_(closed, ~_sheet_that(sa.or_(_young(moment), holds))),
+        sa.and_(~closed, Consultation.opens_at <= moment, ~_sheet_that(sa.or_(_young(moment), same)), _is_large()),
     )
     with scopes.platform(reason="which sums are to be kept"):
         row = db.session.execute(
             sa.select(Consultation.agency_id, Consultation.id)
-            .where(
-                Consultation.questionnaire_id.is_not(None),
-                Consultation.closes_at <= now() - QUIET,
-                Consultation.halt.is_(None),
-                ~holds,
-            )
+            .where(Consultation.questionnaire_id.is_not(None), due)
             .order_by(Consultation.closes_at.desc(), Consultation.id)
             .limit(1)
         ).one_or_none()
     return (row[0], row[1]) if row else None
+
+
+def _sheet_that(is_so: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    mine = sa.and_(Sheet.agency_id == Consultation.agency_id, Sheet.content_id == Consultation.id)
+    return sa.select(Sheet.id).where(mine, is_so).correlate(Consultation).exists()
+
+
+def _young(moment: datetime) -> sa.ColumnElement[bool]:
+    limit = sa.case((Sheet.people < MANY, moment - RENEWED), else_=moment - RENEWED_OF_MANY)
+    return Sheet.made_at > limit
+
+
+def _of_each() -> sa.ColumnElement[bool]:
+    return sa.and_(
+        Contribution.agency_id == Consultation.agency_id,
+        Contribution.content_id == Consultation.id,
+        Contribution.standing == Standing.COUNTED.value,
+    )
+
+
+def _counted_of_each() -> Any:
+    query = sa.select(sa.func.count()).select_from(Contribution).where(_of_each())
+    return query.correlate(Consultation).scalar_subquery()
+
+
+def _is_large() -> sa.ColumnElement[bool]:
+    """Return whether a consultation has many answers, without counting more of them than it takes to know."""
+    some = sa.select(Contribution.id).where(_of_each()).correlate(Consultation)
+    return some.offset(FEWEST_KEPT - 1).limit(1).exists()

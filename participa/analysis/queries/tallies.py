@@ -15,6 +15,17 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
 
+#: The facts of a head, in its order.
+HEAD = (
+    Contribution.channel,
+    Contribution.standing,
+    Contribution.level,
+    Contribution.region_code,
+    Contribution.sex,
+    Contribution.age_band,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """How many answers share these facts."""
@@ -53,18 +64,10 @@ class Middle:
 
 def count_heads(*, agency_id: int, content_id: int) -> list[Head]:
     """Return how many answers there are of each combination of facts, also of those that do not count."""
-    facts = (
-        Contribution.channel,
-        Contribution.standing,
-        Contribution.level,
-        Contribution.region_code,
-        Contribution.sex,
-        Contribution.age_band,
-    )
     rows: Any = db.session.execute(
-        sa.select(*facts, sa.func.count())
+        sa.select(*HEAD, sa.func.count())
         .where(Contribution.agency_id == agency_id, Contribution.content_id == content_id)
-        .group_by(*facts)
+        .group_by(*HEAD)
     )
     heads: list[list[Any]] = [[*(str(fact or "") for fact in row[:6]), row[6]] for row in rows]
     return [Head(*head) for head in heads]

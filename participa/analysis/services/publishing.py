@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from participa.analysis import queries
-from participa.analysis.counting import counting_of
+from participa.analysis.counting import last_counting_of
 from participa.analysis.hiding import hide_parts
 from participa.analysis.models import Snapshot
 from participa.analysis.queries import NO_FILTERS, Fact
@@ -25,8 +25,11 @@ class TooEarlyError(ValueError):
 
 
 def figures_to_publish(consultation: Consultation) -> dict[str, Any]:
-    """Return what the public would read: people by each fact, and each question's options."""
-    counting = counting_of(consultation)
+    """Return what the public would read: people by each fact, and each question's options.
+
+    Raises NotCountedYetError.
+    """
+    counting = last_counting_of(consultation)
     counted = [head for head in counting.heads() if head.standing == Standing.COUNTED]
     participation = []
     for fact in Fact:
@@ -44,7 +47,10 @@ def figures_to_publish(consultation: Consultation) -> dict[str, Any]:
 
 
 def keep_figures(consultation: Consultation, *, account_id: int | None) -> Snapshot:
-    """Keep the figures of this moment for the public, in place of those kept before. Raises TooEarlyError."""
+    """Keep the figures of this moment for the public, in place of those kept before.
+
+    Raises TooEarlyError and NotCountedYetError.
+    """
     if find_phase(consultation.agency_id, consultation.id) not in queries.CLOSED:
         raise TooEarlyError
     figures = figures_to_publish(consultation)

@@ -1,8 +1,9 @@
-"""Keeping the sums of a large consultation that has closed: counted once by the worker, dropped with any change."""
+"""Keeping the sums of a large consultation: counted by the worker, and anew when answers came or changed."""
 
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from itertools import groupby
 from math import isnan, nan
 from typing import TYPE_CHECKING, Any
@@ -13,8 +14,8 @@ from participa.analysis import marks, queries
 from participa.analysis.models import Kept, Sheet, SheetColumn
 from participa.analysis.queries import Fact
 from participa.analysis.queries import sheets as kept_sheets
-from participa.analysis.queries.filters import has_words, that_count
-from participa.contributions.models import Contribution, ContributionCell
+from participa.analysis.queries.filters import has_words
+from participa.contributions.models import Contribution, ContributionCell, Standing
 from participa.extensions import db
 from participa.foundation.clock import now
 from participa.questionnaires.definition import Kind
@@ -31,16 +32,13 @@ _Column = tuple[Kept, int, str, str, int, list[float]]
 
 
 def outdate(agency_id: int, content_id: int) -> None:
-    """Drop the sums of a consultation, with the change that outdates them."""
-    mine = (Sheet.agency_id == agency_id, Sheet.content_id == content_id)
-    touched = db.session.execute(
+    """Note on the sums of a consultation, with the change itself, that they are no longer the last."""
+    db.session.execute(
         sa.update(Sheet)
-        .where(*mine)
+        .where(Sheet.agency_id == agency_id, Sheet.content_id == content_id)
         .values(revision=Sheet.revision + 1, changed_at=now())
         .execution_options(synchronize_session=False)
     )
-    if touched.rowcount:  # type: ignore[attr-defined]  # an UPDATE's result counts; the session types it as any
-        _drop_columns(agency_id, sa.select(Sheet.id).where(*mine))
 
 
 def begin_sheet(consultation: Consultation) -> None:
@@ -51,46 +49,47 @@ def begin_sheet(consultation: Consultation) -> None:
 
 
 def count_sheet(consultation: Consultation) -> tuple[Sheet, dict[str, Any], list[dict[str, Any]]] | None:
-    """Count everything, without writing: the sheet, what it will say and its columns. None without a row for it."""
+    """Count everything, without writing: the sheet, what it will say and its columns. None without a row for it.
+
+    Who counts is known by the keys that one statement found; what comes while the others run is of the next sums.
+    """
     sheet = queries.find_any_sheet(consultation.agency_id, consultation.id)
     if sheet is None:
         return None
+    closes_at = consultation.closes_at
+    has_closed = closes_at is not None and closes_at <= now() - kept_sheets.QUIET
     facts: dict[str, Any] = {
         "made_of": sheet.revision,
-        "closes_at": consultation.closes_at,
+        "closes_at": closes_at if has_closed else None,
         "made_at": now(),
         "people": queries.count_counted(consultation.agency_id, consultation.id),
         "heads": [],
     }
     if facts["people"] < kept_sheets.FEWEST_KEPT:
         return sheet, facts, []
-    heads = queries.count_heads(agency_id=consultation.agency_id, content_id=consultation.id)
-    facts["heads"] = [[h.channel, h.standing, h.level, h.region, h.sex, h.age, h.people] for h in heads]
-    keys, columns = _facts(consultation)
+    keys, heads, columns = _facts(consultation)
+    facts |= {"people": len(keys), "heads": [[*head, people] for head, people in heads.items()]}
     columns += [*_options(consultation, keys), *_words(consultation, keys)]
     return sheet, facts, [_row(sheet, column, len(keys)) for column in columns]
 
 
-def keep_sheet(sheet: Sheet, facts: dict[str, Any], columns: Sequence[dict[str, Any]]) -> bool:
-    """Keep what was counted, unless something has changed meanwhile; tell whether it was kept."""
-    kept = db.session.execute(
+def keep_sheet(sheet: Sheet, facts: dict[str, Any], columns: Sequence[dict[str, Any]]) -> None:
+    """Keep what was counted in place of what was kept. If something changed meanwhile, it is not the last."""
+    db.session.execute(
         sa.update(Sheet)
-        .where(Sheet.agency_id == sheet.agency_id, Sheet.id == sheet.id, Sheet.revision == facts["made_of"])
+        .where(Sheet.agency_id == sheet.agency_id, Sheet.id == sheet.id)
         .values(**facts)
         .execution_options(synchronize_session=False)
     )
-    if not kept.rowcount:  # type: ignore[attr-defined]  # an UPDATE's result counts; the session types it as any
-        return False
-    _drop_columns(sheet.agency_id, [sheet.id])
+    _drop_columns(sheet)
     db.session.add_all(SheetColumn(**column) for column in columns)
     db.session.flush()
-    return True
 
 
-def _drop_columns(agency_id: int, sheets: Any) -> None:
+def _drop_columns(sheet: Sheet) -> None:
     db.session.execute(
         sa.delete(SheetColumn)
-        .where(SheetColumn.agency_id == agency_id, SheetColumn.sheet_id.in_(sheets))
+        .where(SheetColumn.agency_id == sheet.agency_id, SheetColumn.sheet_id == sheet.id)
         .execution_options(synchronize_session=False)
     )
 
@@ -116,20 +115,27 @@ def _read(query: Any) -> Iterator[Any]:
     yield from db.session.execute(query, execution_options={"yield_per": AT_A_TIME})
 
 
-def _facts(consultation: Consultation) -> tuple[array[int], list[_Column]]:
-    """Return the keys of the answers that count, in order, and the columns of the facts."""
+def _facts(consultation: Consultation) -> tuple[array[int], Counter[tuple[str, ...]], list[_Column]]:
+    """Return the keys of the answers that count, in order, how many share each combination, and the facts' columns."""
     keys: array[int] = array("q")
+    heads: Counter[tuple[str, ...]] = Counter()
     found: dict[tuple[str, str], array[int]] = {}
-    columns = [fact.column for fact in Fact]
-    query = sa.select(Contribution.id, *columns).where(that_count(consultation.agency_id, consultation.id))
-    for place, (key, *values) in enumerate(_read(query.order_by(Contribution.id))):
+    columns = [sa.type_coerce(column, sa.Text()) for column in queries.HEAD]
+    query = sa.select(Contribution.id, *columns).where(
+        Contribution.agency_id == consultation.agency_id, Contribution.content_id == consultation.id
+    )
+    for key, *values in _read(query.order_by(Contribution.id)):
+        channel, standing, _level, region, sex, age = head = tuple(value or "" for value in values)
+        heads[head] += 1
+        if standing != Standing.COUNTED.value:
+            continue
+        for fact, value in zip(Fact, (channel, region, sex, age), strict=True):
+            found.setdefault((fact.value, value), array("q")).append(len(keys))
         keys.append(key)
-        for fact, value in zip(Fact, values, strict=True):
-            found.setdefault((fact.value, str(value or "")), array("q")).append(place)
     made: list[_Column] = [
         (Kept.FACT, 0, fact, value, marks.marked(places, len(keys)), []) for (fact, value), places in found.items()
     ]
-    return keys, made
+    return keys, heads, made
 
 
 def _options(consultation: Consultation, keys: array[int]) -> Iterator[_Column]:
