@@ -127,6 +127,8 @@ class Invitation(TenantScoped, Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
     sent_at: Mapped[datetime] = mapped_column(default=now)
     expires_at: Mapped[datetime]
+    #: When a person was first seen on the page of the link sent last; None while nobody was, or only a program.
+    opened_at: Mapped[datetime | None]
     #: The last day of the membership it offers; None for one without a foreseen end.
     ends_on: Mapped[date | None]
     accepted_at: Mapped[datetime | None]

@@ -55,6 +55,7 @@ class Stage(enum.StrEnum):
     NOBODY = "sin-invitar"
     EXPIRED = "vencida"
     INVITED = "invitado"
+    OPENED = "abrio"
     ENTERED = "entro"
     CONFIRMED = "ficha"
     PUBLISHED = "publicada"
@@ -72,11 +73,13 @@ def stage_of() -> ColumnElement[str]:
     """Return, as SQL, the stage of an agency: the furthest that it reached."""
     member = select(Membership.id).where(Membership.agency_id == Agency.id, Membership.current())
     offer = _waiting_offers()
+    in_time = offer.where(Invitation.expires_at > now())
     return case(
         (Agency.state != AgencyState.PREPARING.value, Stage.PUBLISHED.value),
         (Agency.card_confirmed_at.is_not(None), Stage.CONFIRMED.value),
         (member.correlate(Agency).exists(), Stage.ENTERED.value),
-        (offer.where(Invitation.expires_at > now()).correlate(Agency).exists(), Stage.INVITED.value),
+        (in_time.where(Invitation.opened_at.is_not(None)).correlate(Agency).exists(), Stage.OPENED.value),
+        (in_time.correlate(Agency).exists(), Stage.INVITED.value),
         (offer.correlate(Agency).exists(), Stage.EXPIRED.value),
         else_=Stage.NOBODY.value,
     )

@@ -171,7 +171,8 @@ _VALUES: dict[str, dict[str, Any]] = {
 STAGES = {
     "sin-invitar": _l("Sin invitar"),
     "vencida": _l("Invitación vencida"),
-    "invitado": _l("Invitado, no ha entrado"),
+    "invitado": _l("Invitado, no ha abierto la invitación"),
+    "abrio": _l("Abrió la invitación, no ha entrado"),
     "entro": _l("Entró, no ha confirmado la ficha"),
     "ficha": _l("Ficha confirmada, sin publicar"),
     "publicada": _l("Sección publicada alguna vez"),

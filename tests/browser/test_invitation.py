@@ -35,6 +35,13 @@ def test_a_new_agency_opens_its_office(walk: Callable[..., Walk]) -> None:
     assert MAIL in marta.main.inner_text()
     marta.main.locator("a[href*='/invitacion/']").click()
     assert "Servicio Nacional de Balizas" in marta.heading
+    people = "/plataforma/organismos/servicio-nacional-de-balizas/personas/"
+    platform.open(people)
+    expect(platform.main.get_by_text("Sin abrir")).to_be_visible()
+    with marta.page.expect_response("**/abierta/"):
+        marta.page.mouse.move(200, 200)
+    platform.open(people)
+    expect(platform.main.get_by_text("Abierta el")).to_be_visible()
     marta.main.get_by_label("Nombre").fill("Marta Ríos")
     marta.main.get_by_label("clave").fill(PASSWORD)
     marta.press("Crear la cuenta y aceptar")

@@ -85,6 +85,31 @@ def test_a_mail_scanner_that_opens_the_link_spends_nothing(invite, browser, cast
     assert browser.post(link, NEW).status == 303
 
 
+@pytest.mark.abuse("S02")
+def test_an_invitation_counts_as_opened_when_a_person_acts_on_its_page(invite, ana, browser):
+    """A scanner of links fetches it; the script of the page, or whatever is sent first, tells of a person."""
+    link = invite()
+    browser.get(link)
+    browser.client.head(link)
+    assert "Sin abrir" in ana.get(HOME).words
+    assert browser.client.post(f"{link}abierta/").status_code == 400, "without the page's own mark nobody tells"
+    assert "Sin abrir" in ana.get(HOME).words
+    assert browser.post(f"{link}abierta/", shown_on=link).status == 204
+    assert "Abierta el" in ana.get(HOME).words
+
+
+def test_without_scripts_what_is_sent_first_tells_even_if_it_is_refused(invite, ana, browser, cast):
+    link = invite()
+    assert browser.post(link, {"name": "Nora Soto", "password": "corta"}).status == 422
+    assert "Abierta el" in ana.get(HOME).words
+    with scopes.agency(cast.agency("vivienda").id):
+        own_id = fresh(sa.select(Invitation.id))
+    ana.post(f"{HOME}invitaciones/{own_id}/reenviar/", shown_on=HOME)
+    assert "Sin abrir" in ana.get(HOME).words, "it is of the link sent last that the list tells"
+    assert browser.post(f"{link}abierta/", shown_on="/ingresar/").status == 404
+    assert "Sin abrir" in ana.get(HOME).words
+
+
 @pytest.mark.abuse("S01")
 def test_an_invitation_is_accepted_once(invite, browser, open_browser, cast):
     link = invite()
@@ -149,8 +174,9 @@ def test_who_has_an_account_signs_in_and_joins_with_another_session(invite, sign
     link = invite("bruno@example.cl", "officer")
     stranger = open_browser()
     page = stranger.get(link)
-    assert f"/ingresar/?siguiente={link}" in page.links()
-    assert stranger.post(link, NEW, shown_on="/ingresar/").status == 200, "no second account is made"
+    assert "Ingresar y aceptar" in page.words
+    led = stranger.post(link, NEW).response.location
+    assert led == f"/ingresar/?siguiente={link}", "no second account is made"
     before = bruno.cookie()
     assert bruno.post(link).response.location == "/gestion/vivienda/"
     assert roles_of(cast, "bruno@example.cl") == [Role.OFFICER]

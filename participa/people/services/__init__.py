@@ -21,6 +21,7 @@ from participa.people.services.invitations import (
     accept,
     accept_with_new_account,
     invite,
+    mark_opened,
     resend_invitation,
     revoke_invitation,
 )
@@ -103,6 +104,7 @@ __all__ = [
     "invite",
     "is_over",
     "is_proved",
+    "mark_opened",
     "offer",
     "options_to_add",
     "options_to_use",

@@ -100,6 +100,7 @@ def resend_invitation(
     invitation.token_hash = hash_token(token)
     invitation.sent_at = now()
     invitation.expires_at = now() + INVITATION_LASTS
+    invitation.opened_at = None
     if by_mail:
         db.session.add(
             notices.invitation(invitation, token, agency=agency, inviter=db.session.get_one(Account, account_id))
@@ -112,6 +113,21 @@ def revoke_invitation(*, invitation: Invitation, account_id: int) -> None:
     """Take an offer back; its link dies."""
     invitation.revoked_at = now()
     _log("invitation.revoke", invitation, account_id)
+
+
+def mark_opened(*, offer: Offer) -> None:
+    """Write down that a person, not a program that fetches links, has the page open; the first time counts."""
+    with scopes.agency(offer.agency_id):
+        db.session.execute(
+            update(Invitation)
+            .where(
+                Invitation.agency_id == offer.agency_id,
+                Invitation.id == offer.invitation_id,
+                Invitation.opened_at.is_(None),
+            )
+            .values(opened_at=now())
+            .execution_options(synchronize_session=False)
+        )
 
 
 def accept(*, token: str, account_id: int, session_token: str) -> tuple[Offer, str]:

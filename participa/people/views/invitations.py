@@ -1,10 +1,14 @@
-"""Accepting an invitation. Opening the link changes nothing; its token alone says for which agency it is."""
+"""Accepting an invitation. Its token alone says for which agency it is.
+
+Fetching the link changes nothing: mail scanners do it. It counts as opened once a person acts on its page: a small
+script tells (`tell_opened`), or else whatever the page sends first, even if that is refused.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 
 from participa.access.permissions import May
 from participa.foundation import words
@@ -12,6 +16,7 @@ from participa.foundation.i18n import _
 from participa.people import current, identity, queries, services
 from participa.people.forms import AcceptForm
 from participa.people.views.area import area, browser, gone
+from participa.web.unit_of_work import commit
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -27,12 +32,27 @@ def accept_invitation(token: str) -> ResponseReturnValue:
         return gone()
     if not offer.is_open:
         return gone("people/invitation_over.html", 410, offer=offer)
+    if request.method == "POST":
+        services.mark_opened(offer=offer)
+        commit()  # kept even if what was sent is refused
     own = current.find_account()
     if own is not None:
         return _as_somebody(token, offer, own.email == offer.email)
     if queries.find_account_by_email(offer.email):
+        if request.method == "POST":
+            return redirect(url_for("people.sign_in", siguiente=url_for("people.accept_invitation", token=token)), 303)
         return render_template("people/invitation.html", offer=offer, token=token, way="sign-in", form=None)
     return _as_nobody(token, offer)
+
+
+@area.post("/invitacion/<token>/abierta/", access=May.ANYONE)
+def tell_opened(token: str) -> ResponseReturnValue:
+    """Take the page's word that a person moved on it."""
+    offer = queries.find_offer(token)
+    if offer is None or not offer.is_open:
+        return gone()
+    services.mark_opened(offer=offer)
+    return "", 204
 
 
 def _as_somebody(token: str, offer: Offer, same_person: bool) -> ResponseReturnValue:  # noqa: FBT001
