@@ -67,6 +67,7 @@ COMMITS: dict[str, str] = {
     "participa/people/services/passwords.py:reset_password": "reads apart, so that nobody waits for the hashing",
     "participa/people/services/confirming.py:prove_password": "reads apart, so that nobody waits for the hashing",
     "participa/people/views/confirming.py:_prove": "the challenge is spent, and the refusal on record",
+    "participa/people/views/invitations.py:accept_invitation": "that it was opened is true even if what was sent is refused",
     "participa/people/views/passkeys.py:passkey_add": "the challenge is spent, and the refusal on record",
     "participa/people/views/passkeys.py:passkey_sign_in": "the challenge is spent, and the refusal on record",
     "participa/people/views/passkeys.py:passkey_step": "the challenge is spent",
