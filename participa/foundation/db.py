@@ -2,9 +2,9 @@
 
 import enum
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Boolean, DateTime, Dialect, Enum, MetaData, Select, Text, TypeDecorator
+from sqlalchemy import Boolean, CursorResult, DateTime, Dialect, Enum, MetaData, Result, Select, Text, TypeDecorator
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.sql.expression import FunctionElement
@@ -19,6 +19,11 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+def rows_changed(result: Result[Any]) -> int:
+    """Return how many rows an UPDATE or a DELETE reached: the session types its result as any statement's."""
+    return cast("CursorResult[Any]", result).rowcount
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -13,6 +13,7 @@ from participa.contributions.models import Contribution, Standing
 from participa.contributions.showing import answers_in_words
 from participa.extensions import db
 from participa.foundation.clock import now
+from participa.foundation.db import rows_changed
 from participa.foundation.spanish import fold
 from participa.moderation import queries
 from participa.moderation.models import Decided, HidingReason, ModeratedAnswer
@@ -62,7 +63,7 @@ def undo(batch: int, *, agency_id: int, content_id: int, account_id: int | None)
             ModeratedAnswer.batch == batch,
         )
     )
-    number = int(gone.rowcount)  # type: ignore[attr-defined]
+    number = rows_changed(gone)
     if number:
         subject = f"consultation:{content_id}"
         record("answer.undo", account_id=account_id, agency_id=agency_id, subject=subject, details={"answers": number})

@@ -12,7 +12,7 @@ from participa.agencies.queries import find_practice, slug_is_taken
 from participa.audit.services import record
 from participa.documents.models import StoredFile
 from participa.extensions import db
-from participa.foundation.db import Base
+from participa.foundation.db import Base, rows_changed
 from participa.foundation.slugs import unique_slug
 from participa.foundation.spanish import fold
 from participa.practice import samples
@@ -76,7 +76,7 @@ def _empty(table: sa.Table, agency_id: int) -> int:
             db.session.delete(file)
         db.session.flush()
         return len(files)
-    return db.session.execute(sa.delete(table).where(table.c.agency_id == agency_id)).rowcount  # type: ignore[attr-defined, no-any-return]
+    return rows_changed(db.session.execute(sa.delete(table).where(table.c.agency_id == agency_id)))
 
 
 def _fill(practice: Agency, actor: Visitor) -> None:

@@ -13,6 +13,7 @@ from participa.contributions.models import AnswerDraft, Contribution, ReplyNotic
 from participa.contributions.processes import word_of
 from participa.contributions.services import drop_files, take_back, with_originals
 from participa.extensions import db
+from participa.foundation.db import rows_changed
 from participa.foundation.spanish import fold
 from participa.moderation.models import ModeratedAnswer
 from participa.participants import keys
@@ -175,7 +176,7 @@ def _delete(model: Any, **facts: Any) -> int:
 
 def _count(statement: Any) -> int:
     done = db.session.execute(statement.execution_options(synchronize_session="fetch"))
-    return int(done.rowcount)  # type: ignore[attr-defined]
+    return rows_changed(done)
 
 
 def _certify(

@@ -11,6 +11,7 @@ from participa.analysis.models import Code, Tag
 from participa.analysis.passages import find_passage
 from participa.contributions.models import Contribution, ContributionCell
 from participa.extensions import db
+from participa.foundation.db import rows_changed
 from participa.foundation.spanish import fold
 from participa.participants.models import random_id
 
@@ -108,7 +109,7 @@ def undo(consultation: Consultation, batch: int) -> int:
         .where(Tag.agency_id == consultation.agency_id, Tag.content_id == consultation.id, Tag.batch == batch)
         .execution_options(synchronize_session=False)
     )
-    return int(gone.rowcount)  # type: ignore[attr-defined]
+    return rows_changed(gone)
 
 
 def follow_change(contribution: Contribution, cells: Sequence[Cell]) -> None:

@@ -14,6 +14,7 @@ from participa.contributions.services.errors import NotNowError, SecondPersonErr
 from participa.contributions.services.listening import tell_recounted
 from participa.extensions import db
 from participa.foundation.clock import now
+from participa.foundation.db import rows_changed
 
 if TYPE_CHECKING:
     from participa.consultations.models import Consultation
@@ -98,7 +99,7 @@ def approve(batch: Batch, *, account_id: int) -> int:
         .values(standing=Standing.COUNTED)
         .execution_options(synchronize_session="fetch")
     )
-    number = int(counted.rowcount)  # type: ignore[attr-defined]
+    number = rows_changed(counted)
     tell_recounted(batch.agency_id, batch.content_id)
     _log("batch.approve", batch, account_id, {"answers": number, "sheets": batch.sheets})
     return number

@@ -14,6 +14,7 @@ from participa.contributions.services.errors import StaleDraftError
 from participa.contributions.services.files import keep_uploads
 from participa.extensions import db
 from participa.foundation.clock import now
+from participa.foundation.db import rows_changed
 from participa.people.tokens import hash_token, new_token
 from participa.questionnaires.reading import unflatten
 
@@ -63,7 +64,7 @@ def save_draft(
         .values(typed=kept, revision=AnswerDraft.revision + 1, saved_at=now(), expires_at=_end_of(consultation))
         .execution_options(synchronize_session=False)
     )
-    if not changed.rowcount:  # type: ignore[attr-defined]
+    if not rows_changed(changed):
         raise StaleDraftError
     db.session.refresh(draft)
     return draft

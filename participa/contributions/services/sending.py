@@ -22,6 +22,7 @@ from participa.contributions.services.listening import tell_after, tell_before, 
 from participa.contributions.services.redacting import forget_redactions
 from participa.extensions import db
 from participa.foundation.clock import today
+from participa.foundation.db import rows_changed
 from participa.participants.models import Level, random_id
 from participa.questionnaires.definition import Kind
 from participa.questionnaires.reading import Cell, flatten
@@ -161,7 +162,7 @@ def _use_up(draft: AnswerDraft) -> None:
         )
         .execution_options(synchronize_session=False)
     )
-    if not gone.rowcount:  # type: ignore[attr-defined]
+    if not rows_changed(gone):
         raise AlreadySentError
     db.session.expunge(draft)
 

@@ -12,6 +12,7 @@ from participa.access.visitor import Role
 from participa.audit.services import record
 from participa.extensions import db
 from participa.foundation.clock import now, today
+from participa.foundation.db import rows_changed
 from participa.people import notices, throttle
 from participa.people.apart import step_aside
 from participa.people.identity import checked_email, checked_name
@@ -191,7 +192,7 @@ def _join(offer: Offer, token: str, account: Account) -> None:
             .values(accepted_at=moment)
             .execution_options(synchronize_session=False)
         )
-        if spent.rowcount != 1:  # type: ignore[attr-defined]
+        if rows_changed(spent) != 1:
             raise LinkDeadError
         if find_member_by_email(offer.agency_id, account.email) is None:
             _add_member(offer, account)

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from participa.audit.services import record
 from participa.extensions import db
 from participa.foundation.clock import now
+from participa.foundation.db import rows_changed
 from participa.people import notices, passkeys, queries, throttle
 from participa.people.models import Account, Passkey, PasskeyChallenge
 from participa.people.services.confirming import note_proof
@@ -83,7 +84,7 @@ def add_passkey(*, account: Account, name: str, answer: str, session_token: str)
     end_other_sessions(account_id=account.id, token=session_token)
     end_waiting(account.id)
     _log("passkey.add", kept)
-    db.session.add(notices.passkey_added(account, kept.name))
+    db.session.add(notices.account_event(account, notices.Event.PASSKEY_ADDED, key=kept.name))
     return rotate_session(account_id=account.id, token=session_token), codes
 
 
@@ -105,7 +106,7 @@ def remove_passkey(*, passkey: Passkey, account: Account, session_token: str) ->
     if queries.count_passkeys(account.id) == 0 and queries.find_confirmed_step(account.id) is None:
         forget(account)
     else:
-        db.session.add(notices.passkey_removed(account, passkey.name))
+        db.session.add(notices.account_event(account, notices.Event.PASSKEY_REMOVED, key=passkey.name))
     end_other_sessions(account_id=account.id, token=session_token)
     return rotate_session(account_id=account.id, token=session_token)
 
@@ -167,7 +168,7 @@ def _count_use(key: Passkey, count: int) -> None:
         .values(sign_count=count, last_used_at=now())
         .execution_options(synchronize_session=False)
     )
-    if used.rowcount != 1:  # type: ignore[attr-defined]
+    if rows_changed(used) != 1:
         raise passkeys.CopiedKeyError
 
 
@@ -188,7 +189,7 @@ def _spend(purpose: Purpose, token: str) -> bytes:
     spent = db.session.execute(
         delete(PasskeyChallenge).where(PasskeyChallenge.id == kept.id).execution_options(synchronize_session=False)
     )
-    if spent.rowcount != 1 or kept.expires_at < now():  # type: ignore[attr-defined]
+    if rows_changed(spent) != 1 or kept.expires_at < now():
         raise passkeys.PasskeyError
     return kept.challenge
 

@@ -9,6 +9,7 @@ from sqlalchemy import delete, select, update
 from participa.audit.services import record
 from participa.extensions import db
 from participa.foundation.clock import now
+from participa.foundation.db import rows_changed
 from participa.people import notices, passwords, throttle
 from participa.people.apart import own_transaction
 from participa.people.identity import checked_email, checked_name, normal_email
@@ -69,7 +70,7 @@ def reset_password(*, token: str, password: str) -> int:
         .values(used_at=now())
         .execution_options(synchronize_session=False)
     )
-    if used.rowcount != 1:  # type: ignore[attr-defined]
+    if rows_changed(used) != 1:
         raise LinkDeadError
     _set_password(account.id, kept)
     end_other_sessions(account_id=account.id, token=None)

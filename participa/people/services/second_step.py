@@ -15,6 +15,7 @@ from sqlalchemy import delete, update
 from participa.audit.services import record
 from participa.extensions import db
 from participa.foundation.clock import now
+from participa.foundation.db import rows_changed
 from participa.people import notices, queries, throttle, totp
 from participa.people.models import Account, Passkey, PendingSignIn, RecoveryCode, SecondStep
 from participa.people.services.confirming import prove_password
@@ -82,14 +83,14 @@ def confirm(*, account_id: int, code: str, session_token: str) -> tuple[str, lis
         .values(confirmed_at=moment, last_step=step, offered_to="")
         .execution_options(synchronize_session=False)
     )
-    if confirmed.rowcount != 1:  # type: ignore[attr-defined]
+    if rows_changed(confirmed) != 1:
         raise LinkDeadError
     account = db.session.get_one(Account, account_id)
     codes = begin_to_demand(account)
     end_other_sessions(account_id=account_id, token=session_token)
     end_waiting(account_id)
     _log("second-step.add", account_id)
-    db.session.add(notices.second_step_added(account))
+    db.session.add(notices.account_event(account, notices.Event.SECOND_STEP_ADDED))
     return rotate_session(account_id=account_id, token=session_token), codes
 
 
@@ -131,7 +132,7 @@ def spend_waiting(token: str) -> None:
         .values(used_at=now())
         .execution_options(synchronize_session=False)
     )
-    if used.rowcount != 1:  # type: ignore[attr-defined]
+    if rows_changed(used) != 1:
         raise LinkDeadError
 
 
@@ -144,7 +145,7 @@ def remove(*, account_id: int, password: str, code: str, session_token: str) -> 
     account = db.session.get_one(Account, account_id)
     if queries.count_passkeys(account_id):
         db.session.execute(delete(SecondStep).where(SecondStep.account_id == account_id))
-        db.session.add(notices.app_removed(account))
+        db.session.add(notices.account_event(account, notices.Event.APP_REMOVED))
     else:
         forget(account)
     end_other_sessions(account_id=account_id, token=session_token)
@@ -161,7 +162,8 @@ def renew_codes(*, account_id: int, password: str, code: str) -> list[str]:
 def renew_proved(*, account_id: int) -> list[str]:
     """Make ten new recovery codes for somebody who proved who they are a moment ago; the old ones die."""
     _log("second-step.renew-codes", account_id)
-    db.session.add(notices.recovery_codes_renewed(db.session.get_one(Account, account_id)))
+    account = db.session.get_one(Account, account_id)
+    db.session.add(notices.account_event(account, notices.Event.CODES_RENEWED))
     return _make_codes(account_id)
 
 
@@ -177,7 +179,7 @@ def forget(account: Account) -> None:
     db.session.execute(delete(SecondStep).where(SecondStep.account_id == account.id))
     db.session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
     end_waiting(account.id)
-    db.session.add(notices.second_step_removed(account))
+    db.session.add(notices.account_event(account, notices.Event.SECOND_STEP_REMOVED))
 
 
 def reset_for(account: Account) -> None:
@@ -216,7 +218,7 @@ def _spend_code(account_id: int, code: str) -> str | None:
         .values(used_at=now())
         .execution_options(synchronize_session=False)
     )
-    return "recovery" if spent.rowcount == 1 else None  # type: ignore[attr-defined]
+    return "recovery" if rows_changed(spent) == 1 else None
 
 
 def _advance(account_id: int, step: int) -> bool:
@@ -227,7 +229,7 @@ def _advance(account_id: int, step: int) -> bool:
         .values(last_step=step)
         .execution_options(synchronize_session=False)
     )
-    return bool(moved.rowcount == 1)  # type: ignore[attr-defined]
+    return rows_changed(moved) == 1
 
 
 def _make_codes(account_id: int) -> list[str]:
@@ -256,7 +258,7 @@ def end_waiting(account_id: int) -> None:
 def _tell_recovery(account: Account) -> None:
     left = queries.count_recovery_codes(account.id)
     record("second-step.use-recovery", account_id=account.id, subject=f"account:{account.id}", details={"left": left})
-    db.session.add(notices.recovery_code_used(account, left))
+    db.session.add(notices.account_event(account, notices.Event.CODE_USED, left=left))
 
 
 def _log(action: str, account_id: int) -> None:

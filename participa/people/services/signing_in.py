@@ -10,6 +10,7 @@ from sqlalchemy import delete, select, update
 from participa.audit.services import record
 from participa.extensions import db
 from participa.foundation.clock import now
+from participa.foundation.db import rows_changed
 from participa.people import notices, passwords, throttle
 from participa.people.apart import own_transaction
 from participa.people.identity import normal_email
@@ -178,7 +179,7 @@ def _end(*which: object) -> int:
         .values(ended_at=now())
         .execution_options(synchronize_session=False)
     )
-    return int(result.rowcount)  # type: ignore[attr-defined]
+    return rows_changed(result)
 
 
 def _counter(email: str, browser: Browser) -> throttle.Counter:
