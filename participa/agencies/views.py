@@ -12,7 +12,6 @@ from participa.agencies import logos, look, queries
 from participa.agencies.labels import KINDS
 from participa.agencies.neighbours import neighbours
 from participa.foundation.files import ForeignKeyRefused, StorageUnreachable, StoredFileMissing, storage_from
-from participa.foundation.i18n import _
 from participa.publishing.content_types import TYPES
 from participa.publishing.wording import change_entry
 from participa.territory.division import commune, region
@@ -120,10 +119,9 @@ def _counts(counts: Mapping[str, int], agency: Agency) -> list[dict[str, Any]]:
 
 def _change(row: Any, agency: Agency) -> dict[str, Any]:
     """Return a line of "what changed last", leading to the content."""
-    entry = change_entry(row)
     content_type = TYPES.get(row.kind)
     return {
-        **entry,
-        "text": _("%(title)s: %(change)s", title=row.title, change=entry["text"]),
+        **change_entry(row),
+        "title": row.title,
         "href": f"/organismos/{agency.slug}/{content_type.segment}/{row.slug}/" if content_type else "",
     }

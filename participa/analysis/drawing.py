@@ -8,6 +8,7 @@ from participa.analysis.wording import figure, people, percent
 from participa.foundation.charts import Bar, bars
 from participa.foundation.i18n import _
 from participa.questionnaires.definition import Kind
+from participa.territory.division import regions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,16 +19,22 @@ if TYPE_CHECKING:
 
 
 def chart_of(result: Result, *, printed: bool = False) -> Markup | None:
-    """Return the chart of a result; None where there is nothing to draw."""
+    """Return the chart of a result, without what is hidden; None where there is nothing to draw."""
     if not result.has_options or not result.answered:
         return None
     if result.kind in (Kind.MATRIX, Kind.PARAGRAPHS):
         return _stacked(result, printed=printed)
     block = result.blocks[0]
     if result.kind == Kind.RANKING:
-        rows = [_placed(line, len(block.lines)) for line in block.lines]
+        rows = [_placed(line, len(block.lines)) for line in block.lines if line.times is not None]
     else:
-        rows = [Bar(line.label, _said(block, line), (block.share(line) or 0.0,)) for line in block.lines]
+        rows = [
+            Bar(_short(line.label), _said(block, line), (block.share(line) or 0.0,))
+            for line in block.lines
+            if line.times is not None
+        ]
+    if not rows:
+        return None
     return bars(_("Gráfico: %(question)s", question=result.label), rows, printed=printed)
 
 
@@ -36,11 +43,17 @@ def chart_of_parts(title: str, parts: Sequence[tuple[str, int | None]], *, print
     total = sum(times or 0 for _label, times in parts)
     if not total:
         return None
-    rows = []
-    for label, times in parts:
-        share = (times or 0) / total
-        rows.append(Bar(label, f"{people(times)} ({percent(share)})" if times else people(times), (share,)))
+    rows = [
+        Bar(_short(label), f"{people(times)} ({percent(times / total)})" if times else people(times), (times / total,))
+        for label, times in parts
+        if times is not None
+    ]
     return bars(_("Gráfico: %(question)s", question=title), rows, printed=printed)
+
+
+def _short(label: str) -> str:
+    """Return the bare name of a region, any other label as it is."""
+    return next((each.short_name for each in regions() if each.name == label), label)
 
 
 def _said(block: Block, line: Line) -> str:

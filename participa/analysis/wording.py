@@ -67,7 +67,7 @@ def figure(number: float | None) -> str:
 
 def people(times: int | None) -> str:
     """Return how many, or that they are too few to tell."""
-    return _("menos de 5 o reservado") if times is None else words.number(times)
+    return _("reservado") if times is None else words.number(times)
 
 
 def age(made_at: datetime | None, *, is_renewed: bool) -> str:

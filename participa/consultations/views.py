@@ -10,11 +10,11 @@ from participa.access.permissions import May
 from participa.consultations import queries, wording
 from participa.consultations.content_type import CONSULTATION
 from participa.consultations.forms import MODE_LABELS, ORIGIN_LABELS
-from participa.consultations.models import Consultation, Milestone
+from participa.consultations.models import REPLIED, Consultation, Milestone, Step
 from participa.consultations.queries import Reply, get_reply
 from participa.consultations.reply_forms import CHANNEL_LABELS, DECISION_LABELS
 from participa.consultations.workflow import PHASE_LABELS
-from participa.foundation.clock import today
+from participa.foundation.clock import local, today
 from participa.foundation.i18n import _, _l
 from participa.mechanisms.forms import COMMITMENT_LABELS
 from participa.publishing.pages import public_area
@@ -27,6 +27,7 @@ from participa.web.paging import paginate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from flask.typing import ResponseReturnValue
 
@@ -44,7 +45,7 @@ def _context(consultation: Consultation) -> dict[str, Any]:
         "phase_tone": wording.TONES.get(consultation.phase, "neutral"),
         "mode_label": MODE_LABELS[consultation.mode],
         "origin_label": ORIGIN_LABELS[consultation.origin],
-        "steps": wording.course(consultation) if consultation.halt is None else [],
+        "steps": wording.course(consultation, _results_on(consultation)) if consultation.halt is None else [],
         "standing": wording.standing(consultation),
         "conditions": wording.conditions(consultation),
         "countdown": wording.countdown(consultation),
@@ -53,6 +54,14 @@ def _context(consultation: Consultation) -> dict[str, Any]:
         "decision_labels": DECISION_LABELS,
         "commitment_labels": COMMITMENT_LABELS,
     }
+
+
+def _results_on(consultation: Consultation) -> date | None:
+    """Return the day on which the results came out; None before."""
+    if consultation.milestone not in (Milestone.RESULTS, *REPLIED):
+        return None
+    taken = queries.list_steps(consultation, Step.SHOW_RESULTS)
+    return local(taken[-1].taken_at).date() if taken else None
 
 
 def _reply(consultation: Consultation) -> Reply | None:

@@ -137,8 +137,8 @@ _COURSE = (Phase.CALLED, Phase.OPEN, Phase.CLOSED, Phase.RESULTS, Phase.REPLIED,
 _STANDS_AT = {Phase.SYSTEMATISED: Phase.CLOSED, Phase.FOLLOW_UP: Phase.REPLIED}
 
 
-def course(consultation: Consultation) -> list[dict[str, Any]]:
-    """Return the phases with their dates, for the drawing of where it stands."""
+def course(consultation: Consultation, results_on: date | None = None) -> list[dict[str, Any]]:
+    """Return the phases with their dates, for the drawing of where it stands: what was done, when it was done."""
     names = {
         Phase.CALLED: _("Convocada"),
         Phase.OPEN: _("Abierta"),
@@ -150,7 +150,7 @@ def course(consultation: Consultation) -> list[dict[str, Any]]:
     days = {
         Phase.OPEN: consultation.opens_on,
         Phase.CLOSED: consultation.closes_on,
-        Phase.RESULTS: consultation.results_due_on,
+        Phase.RESULTS: results_on or consultation.results_due_on,
         Phase.REPLIED: consultation.outcome_on if consultation.is_replied else consultation.reply_due_on,
     }
     by_course = consultation.phase if consultation.halt is None else Phase.CALLED

@@ -35,9 +35,9 @@ class AskForm(FlaskForm):
         render_kw={"autocomplete": "email", "inputmode": "email"},
     )
     receipt = Line(
-        _l("Código del recibo de su participación (opcional)"),
+        _l("Código de su comprobante (opcional)"),
         [at_most(CODE_MOST)],
-        description=_l("Si tiene un recibo, ayuda a encontrar lo que usted envió."),
+        description=_l("Si tiene uno, ayuda a encontrar lo que usted envió."),
     )
 
     @property

@@ -30,9 +30,9 @@ class Right(enum.StrEnum):
 
 
 RIGHT_LABELS = {
-    Right.ACCESS: _l("Acceso: saber qué datos míos tienen"),
-    Right.RECTIFICATION: _l("Rectificación: corregir mis datos"),
-    Right.ERASURE: _l("Supresión: borrar mis datos"),
+    Right.ACCESS: _l("Acceso: conocer los datos que tienen de usted"),
+    Right.RECTIFICATION: _l("Rectificación: corregir sus datos"),
+    Right.ERASURE: _l("Supresión: borrar sus datos"),
     Right.OBJECTION: _l("Oposición: que dejen de usarlos para algo"),
     Right.PORTABILITY: _l("Portabilidad: recibir una copia que otro sistema pueda leer"),
     Right.BLOCKING: _l("Bloqueo: que no los usen mientras se resuelve otra solicitud"),
@@ -58,7 +58,7 @@ class Proof(enum.StrEnum):
 PROOF_LABELS = {
     Proof.EMAIL: _l("Correo comprobado"),
     Proof.CLAVEUNICA: _l("ClaveÚnica"),
-    Proof.RECEIPT: _l("Código del recibo de su participación"),
+    Proof.RECEIPT: _l("Código de su comprobante"),
 }
 
 

@@ -41,7 +41,7 @@ def received(request: DataRequest, email: str, code: str, *, agency: Agency) -> 
         due=due,
         link=link,
     )
-    subject = _("Solicitud sobre datos personales: responder antes del %(due)s", due=due)
+    subject = _("Solicitud sobre datos personales: responder hasta el %(due)s", due=due)
     answering = [m for m in db.session.scalars(list_members(agency.id)) if m.role in _ANSWERING]
     mails += [
         compose(recipient=member.account.email, subject=subject, text=staff_text)

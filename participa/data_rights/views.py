@@ -115,7 +115,7 @@ def _proof_of(participant: Participant | None, form: AskForm) -> Proof:
     if participant is not None:
         return _PROOFS[participant.level]
     if not process.is_receipt(current_agency(), str(form.receipt.data or "")):
-        raise robots.RefusedError(_("No encontramos ese recibo. Revise el código o identifíquese con su correo."))
+        raise robots.RefusedError(_("No encontramos ese comprobante. Revise el código o identifíquese con su correo."))
     return Proof.RECEIPT
 
 

@@ -15,6 +15,7 @@ from participa.contributions.about import AboutYou
 from participa.contributions.models import AgeBand, Channel, Contribution, ContributionCell, Sex, Standing
 from participa.demo.facts.answers import BY_SUBJECT, SAID
 from participa.extensions import db
+from participa.foundation.clock import today as this_day
 from participa.moderation import services as moderation
 from participa.moderation.models import HidingReason
 from participa.participants.models import random_id
@@ -222,7 +223,8 @@ def _number(question: Question, dice: Random) -> Value:
 
 def _day(question: Question, dice: Random) -> Value:
     first = question.limits.first or question.limits.last
-    return Value((first + timedelta(days=dice.randint(0, 20))).isoformat()) if first else Value()
+    day = first + timedelta(days=dice.randint(0, 20)) if first else this_day() - timedelta(days=dice.randint(5, 120))
+    return Value(day.isoformat())
 
 
 def _place(_question: Question, dice: Random) -> Value:

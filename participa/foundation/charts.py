@@ -6,19 +6,20 @@ size of its own. A chart never stands alone: beside it is a table with the same 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-#: Letters that a phone shows of a label with its figure, and of the label at the least; the table has it whole.
-MOST_LETTERS, FEWEST_LETTERS = 37, 12
-MOST_LETTERS_PRINTED = 80
-_ROW, _BAR, _TEXT = 44, 14, 16
+#: Letters of a line on a phone, and printed; and how many lines a label may have: the table has it whole.
+MOST_LETTERS, MOST_LETTERS_PRINTED = 37, 80
+MOST_LINES = 3
+_LINE, _BAR, _GAP = 18, 14, 12
 _PRINTED_WIDTH = 480
 #: Beyond the last one the colours begin again; neighbours always differ.
 _COLOURS = ("#0051a8", "#b36b00", "#00784a", "#8c1015", "#4c2c92", "#54606e", "#0f69c4")
@@ -34,12 +35,45 @@ class Bar:
     parts: tuple[float, ...]
 
 
+@dataclass(slots=True)
+class _Drawing:
+    """What is drawn so far, from the top down."""
+
+    printed: bool
+    height: int = 0
+    pieces: list[Markup] = field(default_factory=list)
+
+    def lines(self, label: str, figure: str = "", indent: int = 0) -> None:
+        """Write a label in the lines it needs; what does not fit is left out of the label, never of its figure."""
+        letters = (MOST_LETTERS_PRINTED if self.printed else MOST_LETTERS) - indent // 8
+        kept = label[: letters * MOST_LINES]
+        while len(lines := wrap(kept + ("" if kept == label else "…") + figure, letters)) > MOST_LINES:
+            kept = kept[:-4].rstrip()
+        for line in lines:
+            self.pieces.append(_text(indent, self.height + _LINE - 4, line))
+            self.height += _LINE
+
+    def box(self, x: str, width: str, paint: Markup) -> None:
+        """Draw a piece of a bar at the present height."""
+        self.pieces.append(
+            Markup('<rect x="{x}" y="{y}" width="{w}" height="{h}" {paint}/>').format(
+                x=x, y=self.height, w=width, h=_BAR, paint=paint
+            )
+        )
+
+
 def bars(title: str, rows: Sequence[Bar], *, legend: Sequence[str] = (), printed: bool = False) -> Markup:
     """Return a chart of horizontal bars; with several parts each they are stacked, and the legend names the parts."""
     name = f"chart-{next(_IDS)}"
     described = "; ".join(f"{row.label}: {row.figure}" for row in rows)
-    body = Markup("").join([*_legend(legend), *_rows(rows, len(legend), printed=printed)])
-    height = len(legend) * 22 + len(rows) * _ROW
+    drawing = _Drawing(printed)
+    for place, label in enumerate(legend):
+        drawing.box("0", str(_BAR), _paint(place))
+        drawing.lines(label, indent=22)
+    for row in rows:
+        drawing.lines(row.label, "" if legend else f": {row.figure}")
+        _bar(drawing, row)
+    height = drawing.height
     if printed:
         size = Markup('xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} {h}"').format(w=_PRINTED_WIDTH, h=height)
     else:
@@ -47,37 +81,18 @@ def bars(title: str, rows: Sequence[Bar], *, legend: Sequence[str] = (), printed
     return Markup(
         '<svg {size} role="img" aria-labelledby="{name}-t {name}-d"><title id="{name}-t">{title}</title>'
         '<desc id="{name}-d">{described}</desc>{body}</svg>'
-    ).format(size=size, name=name, title=title, described=described, body=body)
+    ).format(size=size, name=name, title=title, described=described, body=Markup("").join(drawing.pieces))
 
 
-def _legend(legend: Sequence[str]) -> Iterator[Markup]:
-    for place, label in enumerate(legend):
-        yield Markup('<rect x="0" y="{y}" width="14" height="14" {paint}/>').format(y=place * 22, paint=_paint(place))
-        yield _text("22", place * 22 + 12, label)
-
-
-def _rows(rows: Sequence[Bar], legend: int, *, printed: bool) -> Iterator[Markup]:
-    top = legend * 22
-    letters = MOST_LETTERS_PRINTED if printed else MOST_LETTERS
-    for place, row in enumerate(rows):
-        y = top + place * _ROW
-        room = letters if legend else max(FEWEST_LETTERS, letters - len(row.figure) - 2)
-        label = row.label if len(row.label) <= room else row.label[: room - 1].rstrip() + "…"
-        yield _text("0", y + _TEXT - 2, f"{label}: {row.figure}" if not legend else label)
-        yield Markup('<rect class="chart__track" x="0" y="{y}" width="{w}" height="{h}" {paint}/>').format(
-            y=y + _TEXT + 5, w=_width(1, printed=printed), h=_BAR, paint=Markup('fill="#e9eef4"')
-        )
-        at = 0.0
-        for number, part in enumerate(row.parts):
-            if part > 0:
-                yield Markup('<rect x="{x}" y="{y}" width="{w}" height="{h}" {paint}/>').format(
-                    x=_width(at, printed=printed),
-                    y=y + _TEXT + 5,
-                    w=_width(part, printed=printed),
-                    h=_BAR,
-                    paint=_paint(number),
-                )
-            at += part
+def _bar(drawing: _Drawing, row: Bar) -> None:
+    drawing.height += 3
+    drawing.box("0", _width(1, printed=drawing.printed), Markup('class="chart__track" fill="#e9eef4"'))
+    at = 0.0
+    for number, part in enumerate(row.parts):
+        if part > 0:
+            drawing.box(_width(at, printed=drawing.printed), _width(part, printed=drawing.printed), _paint(number))
+        at += part
+    drawing.height += _BAR + _GAP
 
 
 def _width(share: float, *, printed: bool) -> str:
@@ -90,7 +105,7 @@ def _paint(number: int) -> Markup:
     return Markup('class="chart__part chart__part--{n}" fill="{fill}"').format(n=colour, fill=_COLOURS[colour])
 
 
-def _text(x: str, y: int, text: str) -> Markup:
+def _text(x: int, y: int, text: str) -> Markup:
     return Markup('<text class="chart__text" x="{x}" y="{y}" font-size="14">{text}</text>').format(
         x=x, y=y, text=escape(text)
     )

@@ -39,8 +39,8 @@ def _l(message: str, **values: object) -> LazyString:
 def ngettext(singular: str, plural: str, num: int, **values: object) -> str:
     """Return the message for a number of things; %(num)s is the number."""
     if language() == DEFAULT_LANGUAGE:
-        return (singular if num == 1 else plural) % ({"num": num} | values)
-    return str(babel_ngettext(singular, plural, num, **values))
+        return (singular if num == 1 else plural) % ({"num": _counted(num)} | values)
+    return str(babel_ngettext(singular, plural, num, **({"num": _counted(num)} | values)))
 
 
 def language() -> str:
@@ -84,8 +84,14 @@ def template_message(eval_context: EvalContext, message: str, **values: object) 
 
 
 def template_ngettext(singular: str, plural: str, num: int) -> str:
-    """Translate a counted message of a template."""
+    """Translate a counted message of a template, its number written as people read it."""
     if language() == DEFAULT_LANGUAGE:
-        return singular if num == 1 else plural
-    domain = get_domain()
-    return str(domain.get_translations().ungettext(singular, plural, num))
+        text = singular if num == 1 else plural
+    else:
+        text = str(get_domain().get_translations().ungettext(singular, plural, num))
+    return text.replace("%(num)s", _counted(num))
+
+
+def _counted(num: int) -> str:
+    """Return how many, with the separator of the language: 1.234, in English 1,234."""
+    return f"{num:,}" if language() != DEFAULT_LANGUAGE else f"{num:,}".replace(",", ".")

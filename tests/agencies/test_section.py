@@ -31,7 +31,7 @@ def test_what_is_published_shows_in_figures_and_changes(cast: Cast, visit: Visit
     cast.content("consultation", title="Plan de ciclovías")
     cast.content("consultation", title="Borrador que nadie ve", publish=False)
     page = visit("/organismos/vivienda/")
-    assert "Plan de ciclovías: Se publicó." in page.words
+    assert "Plan de ciclovías Se publicó." in page.words
     assert "Borrador que nadie ve" not in page.text
     assert "1 Consultas" in page.words
 

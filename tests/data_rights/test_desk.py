@@ -156,7 +156,7 @@ def test_a_receipt_proves_who_asks(app, agency, visit, monkeypatch):
     somebody = Citizen(app, agency)
     somebody.client.delete_cookie(cookie_name(), path="/participar/vivienda/derechos/")
     facts = {"right": "acceso", "text": "Qué tienen", "name": "María Pérez", "email": "maria@example.cl"}
-    assert "No encontramos ese recibo" in somebody.send(ASK, receipt="REC-2", **facts).words
+    assert "No encontramos ese comprobante" in somebody.send(ASK, receipt="REC-2", **facts).words
     assert somebody.send(ASK, receipt="REC-1", **facts).heading == "Recibimos su solicitud"
     with scopes.agency(agency.id):
         assert db.session.scalars(sa.select(DataRequest.proof)).all() == [Proof.RECEIPT]

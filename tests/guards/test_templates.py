@@ -33,6 +33,8 @@ MARKUP: dict[str, str] = {
     "participa/ui/pieces.py": "a template's own output, escaped already",
     "participa/foundation/spanish.py": "escapes each piece around its own mark elements",
 }
+#: Components that draw what others only ask them for.
+SHARED = {"participa/ui/components/mail_link/mail_link.html": "the component itself"}
 #: Templates nobody names in the code, with why.
 UNNAMED: dict[str, str] = {}
 REFUSED = {
@@ -77,6 +79,12 @@ def hold_clean(files: Project) -> None:
         instead="Let values be escaped, put looks into a class and behaviour into a module with data-module: "
         "the content policy stops what is inline or comes from another host.",
     )
+
+
+def hold_shared(files: Project, exempt: Mapping[str, str] = NOTHING) -> None:
+    """What a component does is written once: an address to write to breaks after its @, never inside a word."""
+    found = [path for path, text in files.templates().items() if "mailto:" in without_comments(text)]
+    hold(found, exempt=exempt, instead="Use mail_link, which lets a long address break where people can read it.")
 
 
 def hold_markup(files: Project, exempt: Mapping[str, str] = NOTHING) -> None:
@@ -183,6 +191,15 @@ def test_what_is_unclean_is_seen(sample: Sample, text: str) -> None:
 def test_what_looks_like_it_passes(sample: Sample) -> None:
     good = '{# |safe #}<a class="style" href="https://example.com/">{{ option }} = 1</a><script src="{{ x }}"></script>'
     hold_clean(sample({"participa/norms/templates/show.html": good}))
+
+
+def test_addresses_to_write_to_are_drawn_by_the_component() -> None:
+    hold_shared(project(), SHARED)
+
+
+def test_an_address_drawn_by_hand_is_seen(sample: Sample) -> None:
+    with pytest.raises(AssertionError, match=r"(?s)mail_link.*norms/templates/show.html"):
+        hold_shared(sample({"participa/norms/templates/show.html": '<a href="mailto:{{ x }}">{{ x }}</a>'}))
 
 
 def test_text_becomes_markup_in_named_modules() -> None:

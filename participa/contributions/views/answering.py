@@ -141,7 +141,8 @@ def _send(found: Known, draft: AnswerDraft, form: AboutForm, values: dict[str, V
                 participant.email, receipt.code, agency=current_agency(), asked=asked, corrected=corrected
             )
         )
-    flash(_("Guardamos los cambios de su respuesta.") if corrected else _("Recibimos su respuesta."), "success")
+    if corrected:  # the receipt itself says the rest
+        flash(_("Guardamos los cambios de su respuesta."), "success")
     return see("receipt", found)
 
 

@@ -186,7 +186,10 @@ def _values(setting: Setting, text: Consultation, place: Place | None) -> dict[s
 
 
 def _territory(place: Place | None) -> str:
-    name = place.name if place else "todo el país"
+    """Return the place as a list names it: without the article that it has in a sentence."""
+    if place is None:
+        return "Todo el país"
+    name = place.name.removeprefix("la ").removeprefix("el ")
     return name[:1].upper() + name[1:]
 
 

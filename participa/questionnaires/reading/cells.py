@@ -10,7 +10,7 @@ from participa.questionnaires.definition.model import OTHER, Definition, Kind, Q
 from participa.questionnaires.reading.values import EMPTY, RowValue, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +81,19 @@ def _number_of(_question: Question, cells: list[Cell]) -> Value:
 def _options_of(question: Question, cells: list[Cell]) -> Value:
     text = next((cell.text for cell in cells if cell.option == OTHER), "")
     number = cells[0].number if question.kind is Kind.SCALE else None
-    return Value(text, tuple(cell.option for cell in cells), number=number)
+    return Value(text, tuple(_as_asked(question.choices, (cell.option for cell in cells))), number=number)
 
 
-def _rows_of(_question: Question, cells: list[Cell]) -> Value:
-    return Value(rows=tuple(RowValue(cell.row, cell.option, cell.text) for cell in cells))
+def _rows_of(question: Question, cells: list[Cell]) -> Value:
+    order = {row.key: place for place, row in enumerate(question.rows)}
+    told = sorted(cells, key=lambda cell: order.get(cell.row, len(order)))
+    return Value(rows=tuple(RowValue(cell.row, cell.option, cell.text) for cell in told))
+
+
+def _as_asked(choices: Sequence[str], keys: Iterable[str]) -> list[str]:
+    """Return keys in the order in which the question shows them: rows of a table come in any order."""
+    order = {key: place for place, key in enumerate(choices)}
+    return sorted(keys, key=lambda key: order.get(key, len(order)))
 
 
 def _ranking_of(_question: Question, cells: list[Cell]) -> Value:
