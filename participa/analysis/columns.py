@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import groupby
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from participa.analysis.queries import Fact
+from participa.analysis.queries import CellSaid, Fact, cells_of
 from participa.analysis.results import option_label, option_labels
 from participa.analysis.wording import fact_values, unsaid
 from participa.contributions.showing import place_name
@@ -43,6 +43,8 @@ class Column:
     write: Callable[[Any], object] = str
     #: A person's own words: in open data only with their consent.
     is_words: bool = False
+    #: What is written follows from the option alone.
+    is_choice: bool = False
 
 
 def columns_of(definition: Definition, *, is_open: bool = False) -> list[Column]:
@@ -72,28 +74,55 @@ def dictionary(columns: Sequence[Column], *, is_open: bool = False) -> Iterator[
 def rows(
     records: Iterable[Any], columns: Sequence[Column], *, is_open: bool = False, told: Collection[tuple[str, ...]] = ()
 ) -> Iterator[list[object]]:
-    """Yield one row an answer from cells that come in the order of their answers, holding one answer at a time.
+    """Return the rows of some records, one an answer, holding one at a time; words are looked up before the first.
 
     Open data leaves out key, day and level, tells region, sex and age only in combinations that `told` holds, and
     shows words only of those who agreed, once somebody looked and showed them: never of a hidden one. A part that was
     redacted is nowhere in the cells.
     """
-    places = _Places(columns)
     words = {fact: fact_values(fact) for fact in Fact}
-    levels = {level: str(label) for level, label in LEVEL_LABELS.items()}
-    for number, (key, own) in enumerate(groupby(records, key=lambda record: record[0]), 1):
-        cells = list(own)
-        first = cells[0]
-        made: list[object] = [""] * len(columns)
-        for cell in cells:
-            if cell.question is not None:
-                places.put(made, cell, wordless=is_open and not first.is_shown)
-        facts = (first.region_code, first.sex or "", first.age_band or "")
-        if is_open:
-            kept = facts if facts in told else ("", "", "")
-            yield [number, *_facts(words, first.channel, *kept), *made]
+    levels = {level.value: str(label) for level, label in LEVEL_LABELS.items()}
+    return _rows(records, _Places(columns), _Facts(words, unsaid()), levels, told if is_open else None)
+
+
+def _rows(
+    records: Iterable[Any],
+    places: _Places,
+    facts: _Facts,
+    levels: dict[str, str],
+    told: Collection[tuple[str, ...]] | None,
+) -> Iterator[list[object]]:
+    is_open = told is not None
+    for number, record in enumerate(records, 1):
+        made = places.filled(record, wordless=is_open and not record.is_shown)
+        own = (record.region_code, record.sex or "", record.age_band or "")
+        if told is not None:
+            yield [number, *facts.of(record.channel, *(own if own in told else ("", "", ""))), *made]
         else:
-            yield [str(key), first.received_on, levels[first.level], *_facts(words, first.channel, *facts), *made]
+            head = (str(record.id), record.received_on.isoformat(), levels[record.level])
+            yield [*head, *facts.of(record.channel, *own), *made]
+
+
+class _Facts:
+    """The words of an answer's facts, looked up once for each combination."""
+
+    def __init__(self, words: dict[Fact, dict[str, str]], unsaid_words: str) -> None:
+        """Keep the words of all values."""
+        self.words, self.unsaid = words, unsaid_words
+        self.known: dict[tuple[str, ...], list[str]] = {}
+
+    def of(self, *values: str) -> list[str]:
+        """Return the words of channel, region, sex and age."""
+        found = self.known.get(values)
+        if found is None:
+            pairs = zip(Fact, values, strict=True)
+            found = self.known[values] = [self._word(fact, value) for fact, value in pairs]
+        return found
+
+    def _word(self, fact: Fact, value: str) -> str:
+        if value:
+            return self.words[fact].get(value, "")
+        return "" if fact is Fact.CHANNEL else self.unsaid
 
 
 class _Places:
@@ -101,24 +130,41 @@ class _Places:
 
     def __init__(self, columns: Sequence[Column]) -> None:
         """Look them up once."""
+        self.empty: list[object] = [""] * len(columns)
         self.options: dict[tuple[int, str, str | None], tuple[int, Column]] = {}
         self.words: dict[tuple[int, str], int] = {}
+        #: What the choice of an option is written as, and where; made when it is met first.
+        self.chosen: dict[tuple[int, str, str], tuple[int, object]] = {}
         for at, column in enumerate(columns):
             if column.row.endswith(_WORDS):
                 self.words[column.question, column.row.removesuffix(_WORDS)] = at
             else:
                 self.options[column.question, column.row, column.option] = at, column
 
-    def put(self, made: list[object], cell: Any, *, wordless: bool) -> None:
-        """Write a cell into its columns."""
-        question, row, option = cell.question, cell.row, cell.option
+    def filled(self, record: Any, *, wordless: bool) -> list[object]:
+        """Return the columns of a record."""
+        made, chosen = self.empty.copy(), self.chosen
+        for question, row, option, text, number in cells_of(record):
+            known = chosen.get((question, row, option))
+            if known is not None:
+                made[known[0]] = known[1]
+            else:
+                self._put(made, CellSaid(question, row, option, text, number), wordless=wordless)
+            if text and not wordless:
+                at = self.words.get((question, row))
+                if at is not None:
+                    made[at] = text
+        return made
+
+    def _put(self, made: list[object], cell: CellSaid, *, wordless: bool) -> None:
+        """Write a cell into its column."""
+        question, row, option = cell[:3]
         found = self.options.get((question, row, option)) or self.options.get((question, row, None))
-        if found is not None and not (wordless and found[1].is_words):
-            made[found[0]] = found[1].write(cell)
-        if cell.text and not wordless:
-            at = self.words.get((question, row))
-            if at is not None:
-                made[at] = cell.text
+        if found is None or (wordless and found[1].is_words):
+            return
+        made[found[0]] = found[1].write(cell)
+        if found[1].is_choice:
+            self.chosen[question, row, option] = found[0], made[found[0]]
 
 
 def _about(*, is_open: bool) -> list[tuple[str, str, str]]:
@@ -143,13 +189,6 @@ def _about(*, is_open: bool) -> list[tuple[str, str, str]]:
     return [*own, *((names[fact], meanings[fact], values[fact]) for fact in Fact)]
 
 
-def _facts(words: dict[Fact, dict[str, str]], *values: str) -> list[str]:
-    return [
-        words[fact].get(str(value), "") if value else ("" if fact is Fact.CHANNEL else unsaid())
-        for fact, value in zip(Fact, values, strict=True)
-    ]
-
-
 def _of_question(question: Question, *, is_open: bool) -> Iterator[Column]:
     make = _MAKERS.get(question.kind)
     if question.kind is Kind.PLACE and is_open:
@@ -172,7 +211,7 @@ def _one(question: Question, *, write: Callable[[Any], object], is_words: bool =
 def _of_choice(question: Question) -> Iterator[Column]:
     labels = option_labels(question)
     column = _one(question, write=lambda cell: labels.get(cell.option) or option_label(question, cell.option))
-    yield replace(column, values="; ".join(labels.values())) if labels else column
+    yield replace(column, values="; ".join(labels.values()), is_choice=True)
 
 
 def _of_number(question: Question) -> Iterator[Column]:
@@ -189,6 +228,7 @@ def _of_options(question: Question) -> Iterator[Column]:
             question.number,
             option=key,
             write=_number if is_order else lambda _cell: 1,
+            is_choice=not is_order,
         )
 
 
@@ -203,6 +243,7 @@ def _of_rows(question: Question) -> Iterator[Column]:
             number,
             row.key,
             write=lambda cell: labels.get(cell.option) or (option_label(question, cell.option) if cell.option else ""),
+            is_choice=True,
         )
         if question.kind is Kind.PARAGRAPHS:
             yield Column(
@@ -216,8 +257,8 @@ def _region(cell: Any) -> object:
 
 
 def _number(cell: Any) -> object:
-    text = plain_number(cell.number)
-    return int(text) if text.lstrip("-").isdigit() else float(text)
+    text = "" if cell.number is None else plain_number(Decimal(cell.number))
+    return "" if not text else int(text) if text.lstrip("-").isdigit() else float(text)
 
 
 _MAKERS: dict[Kind, Callable[[Question], Iterator[Column]]] = {

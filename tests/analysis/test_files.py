@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextvars import Context
 from datetime import timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -12,21 +13,25 @@ import pikepdf
 import pytest
 import sqlalchemy as sa
 import time_machine
+from flask.testing import EnvironBuilder
+from werkzeug.test import run_wsgi_app
 
 from participa.analysis.models import Snapshot
+from participa.analysis.queries import sheets
 from participa.consultations.models import Consultation, Milestone, ReplyCommitment, ReplyTheme
 from participa.contributions.models import AgeBand, Contribution, RedactionReason, Sex
 from participa.contributions.services import redact, take_back
 from participa.contributions.services.redacting import MARK
 from participa.extensions import db
 from participa.foundation.clock import now
-from participa.foundation.tables import read_table
+from participa.foundation.tables import read_table, writing
 from participa.moderation import services as moderation
 from participa.moderation.models import HidingReason
 from participa.people.current import COOKIE_KEY
 from participa.people.models import Membership
 from participa.questionnaires.reading import Cell
 from participa.tenancy import scopes
+from participa.web.sending import stream_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -148,6 +153,67 @@ def test_no_file_leaves_for_who_may_not_read_answers(
         db.session.execute(sa.delete(Membership).where(Membership.agency_id == studied.agency_id))
         db.session.commit()
     assert fetch(studied.office + files[0]).status_code in (302, 403, 404)
+
+
+@pytest.mark.abuse("E03")
+def test_many_answers_are_sent_while_they_are_read(
+    study: Callable[..., Studied],
+    cast: Cast,
+    visit: Callable[..., Page],
+    fetch: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The same rows as of a whole file, piece by piece, in the agency's scope after the request has ended."""
+    studied = study()
+    studied.answer_as(8, "bici", sex=Sex.WOMAN, text="Más luz. " * 40)
+    studied.answer(Cell(1, option="tren"), Cell(4, number=None), region_code="13")
+    names = [f"{studied.office}archivos/{name}" for name in ("respuestas.csv", "datos-abiertos.csv", "respuestas.xlsx")]
+    whole = [fetch(name).data for name in names[:2]]
+    assert {"En bicicleta", "En tren"} <= {row.cells["p1"] for row in read_table(whole[0], "a.csv").rows}
+    monkeypatch.setattr(sheets, "MOST_READ", 5)
+    monkeypatch.setattr(writing, "_CHUNK", 100)
+    for name, data in zip(names, whole, strict=False):
+        answer = fetch(name)
+        assert answer.content_length is None
+        pieces = list(answer.response)
+        assert len(pieces) > 2
+        assert b"".join(pieces) == data
+    assert fetch(names[2]).status_code == 303, "a workbook of so many takes longer than a proxy waits"
+    page = visit(f"{studied.office}archivos/", as_=cast.session_token("elena"))
+    assert "se descargan en CSV" in page.words
+    assert names[2] not in page.links()
+
+
+def cookie_of(fetch: Any) -> str:
+    """Return the cookies of a client, as a browser sends them."""
+    return "; ".join(f"{cookie.key}={cookie.value}" for cookie in fetch.__self__._cookies.values())
+
+
+def test_a_reader_who_leaves_and_a_table_that_breaks_leave_nothing_open(
+    study: Callable[..., Studied], fetch: Callable[..., Any], app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    studied = study()
+    studied.answer_as(8, "bici", text="Más luz. " * 40)
+    monkeypatch.setattr(sheets, "MOST_READ", 5)
+    monkeypatch.setattr(writing, "_CHUNK", 100)
+    sessions = set(db.session.registry.registry)
+    builder = EnvironBuilder(app, f"{studied.office}archivos/respuestas.csv", headers={"Cookie": cookie_of(fetch)})
+    pieces, status, _headers = Context().run(run_wsgi_app, app, builder.get_environ(), buffered=False)
+    assert status == "200 OK"
+    assert next(iter(pieces))
+    pieces.close()
+    assert set(db.session.registry.registry) == sessions
+
+    def broken(*_given: Any) -> Any:
+        yield ["uno" * 999]
+        yield from ()
+        raise RuntimeError
+
+    with app.test_request_context("/"):
+        answer = stream_table("a", ["a"], broken())
+        with pytest.raises(RuntimeError):
+            list(answer.response)
+    assert set(db.session.registry.registry) == sessions
 
 
 @pytest.mark.abuse("Q02", "Q07")

@@ -1,4 +1,4 @@
-"""Answers and report as files: made whole before the first octet leaves, in flat memory, without anybody's identity."""
+"""Answers and report as files, in flat memory, without anybody's identity; a large CSV is sent while it is read."""
 
 from __future__ import annotations
 
@@ -19,9 +19,11 @@ from participa.foundation.i18n import _
 from participa.foundation.typesetting.press import BusyError, print_pdf
 from participa.foundation.wordprocessing import DOCX_TYPE, docx_bytes
 from participa.web.gate import current_agency
-from participa.web.sending import TYPES, send_table
+from participa.web.sending import TYPES, send_table, stream_table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from flask.typing import ResponseReturnValue
 
     from participa.analysis.columns import Column
@@ -33,7 +35,13 @@ def files(agency: str, content_id: int) -> ResponseReturnValue:  # noqa: ARG001 
     """Offer the files."""
     consultation = consultation_of(content_id)
     with_consent = consultation.publication_of_answers is AnswersShown.WITH_CONSENT
-    return render("files", consultation, extensions=list(TYPES), with_consent=with_consent)
+    return render(
+        "files",
+        consultation,
+        extensions=list(TYPES),
+        answer_extensions=["csv"] if queries.has_many(consultation) else list(TYPES),
+        with_consent=with_consent,
+    )
 
 
 @area.get("/archivos/respuestas.<extension>", access=May.ANSWERS_READ)
@@ -42,7 +50,7 @@ def answers_file(agency: str, content_id: int, extension: str) -> ResponseReturn
     consultation = consultation_of(content_id)
     columns = columns_of(queries.asked_of(consultation))
     made = rows(queries.records(consultation, asked_filters()), columns)
-    return send_table(f"respuestas-{consultation.slug}", _known(extension), heads(columns), made)
+    return _send(consultation, f"respuestas-{consultation.slug}", extension, heads(columns), made)
 
 
 @area.get("/archivos/datos-abiertos.<extension>", access=May.ANSWERS_READ)
@@ -52,7 +60,7 @@ def open_file(agency: str, content_id: int, extension: str) -> ResponseReturnVal
     columns = _open_columns(consultation)
     told = queries.combinations_told(consultation)
     made = rows(queries.records(consultation), columns, is_open=True, told=told)
-    return send_table(f"datos-abiertos-{consultation.slug}", _known(extension), heads(columns, is_open=True), made)
+    return _send(consultation, f"datos-abiertos-{consultation.slug}", extension, heads(columns, is_open=True), made)
 
 
 @area.get("/archivos/diccionario.<extension>", access=May.ANSWERS_READ)
@@ -96,6 +104,18 @@ def report(agency: str, content_id: int, extension: str) -> ResponseReturnValue:
             "Cache-Control": "private, no-store",
         },
     )
+
+
+def _send(
+    consultation: Consultation, name: str, extension: str, headers: list[str], made: Iterator[list[object]]
+) -> ResponseReturnValue:
+    """Send answers: of many only as CSV, while it is read; a workbook of them would take minutes before it began."""
+    if not queries.has_many(consultation):
+        return send_table(name, _known(extension), headers, made)
+    if _known(extension) != "csv":
+        flash(_("Son muchas respuestas para un archivo de Excel: baje el CSV, que Excel también abre."), "warning")
+        return redirect(to("files", consultation), 303)
+    return stream_table(name, headers, made)
 
 
 def _open_columns(consultation: Consultation) -> list[Column]:

@@ -14,7 +14,7 @@ from participa.analysis.queries.groups import (
     still_there,
 )
 from participa.analysis.queries.kept import find_snapshot
-from participa.analysis.queries.records import combinations_told, records
+from participa.analysis.queries.records import CellSaid, cells_of, combinations_told, records
 from participa.analysis.queries.sheets import (
     CLOSED,
     count_counted,
@@ -58,6 +58,7 @@ __all__ = [
     "HEAD",
     "NO_FILTERS",
     "AskedTexts",
+    "CellSaid",
     "CrossedPlace",
     "Fact",
     "Filters",
@@ -66,6 +67,7 @@ __all__ = [
     "Place",
     "Tally",
     "asked_of",
+    "cells_of",
     "combinations_told",
     "count_by_code",
     "count_coded",

@@ -107,6 +107,10 @@ def _is_exact(value: float | Decimal) -> bool:
 
 
 def _csv_cell(value: object) -> str:
+    if type(value) is str:  # nearly every cell: asked first
+        return (_short_cell(value) if len(value) <= _SHORT else escape_for_csv(value)) if value else value
+    if type(value) is int:
+        return str(value)
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         return _as_text(value)  # a negative number is a number
     text = _as_text(value)
