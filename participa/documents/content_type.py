@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from participa.documents.forms import DOCUMENT_TYPE_LABELS, DocumentForm
 from participa.documents.models import Document
-from participa.documents.queries import list_attachments
+from participa.documents.queries import file_in_words, list_attachments
 from participa.documents.services import drop_replaced_draft
 from participa.foundation.i18n import _, _l
-from participa.publishing.content_types import ContentType, Facts, Problem, register
+from participa.publishing.content_types import ContentType, Facts, OtherText, Problem, register
 
 if TYPE_CHECKING:
     from participa.publishing.models import Content
@@ -98,6 +98,7 @@ DOCUMENT = register(
         describe=describe,
         check=check,
         after_save=(drop_replaced_draft,),
+        other_text={"file_id": OtherText(_l("Archivo"), file_in_words)},
         columns=(
             (_l("Tipo"), lambda d: DOCUMENT_TYPE_LABELS[d.document_type]),
             (_l("Archivo"), lambda d: d.file.format if d.file else _("Sin archivo")),

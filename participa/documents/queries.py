@@ -9,6 +9,8 @@ from sqlalchemy import and_, bindparam, exists, func, select
 
 from participa.documents.models import Attachment, Document, StoredFile
 from participa.extensions import db
+from participa.foundation import words
+from participa.foundation.i18n import _
 from participa.publishing.models import Content, State
 from participa.publishing.queries import NotFoundError
 
@@ -61,6 +63,15 @@ def list_published_attachments(content: Content) -> Sequence[Any]:
     """Return the published documents of a content, in order, with what their links say; one statement."""
     mine = {"agency": content.agency_id, "content": content.id}
     return db.session.execute(_attached(published=True), mine).all()
+
+
+def file_in_words(file_id: int) -> str:
+    """Return how people tell the files of a document apart: name and day; of one that is gone, only that."""
+    query = select(StoredFile.file_name, StoredFile.uploaded_at).where(StoredFile.id == file_id)
+    found = db.session.execute(query).one_or_none()
+    if found is None:
+        return _("Un archivo que ya no está")
+    return _("%(file)s, subido el %(at)s", file=found.file_name, at=words.date_and_time(found.uploaded_at))
 
 
 def list_attachments(content: Content) -> Sequence[Any]:

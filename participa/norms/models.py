@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import ForeignKeyConstraint, Index, event, text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
@@ -41,6 +41,8 @@ class Norm(ContentTable, Content):
     """One version of an agency's general norm."""
 
     __tablename__ = "norm"
+
+    own_life: ClassVar[frozenset[str]] = frozenset({"is_current"})
 
     norm_type: Mapped[NormType] = mapped_column(choice_type(NormType), default=NormType.EXEMPT_RESOLUTION)
     number: Mapped[str] = mapped_column(default="")

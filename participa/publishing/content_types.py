@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from participa.foundation.i18n import _l
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from flask_babel.speaklater import LazyString
     from flask_wtf import FlaskForm
@@ -67,6 +67,14 @@ def once_published(content: Content) -> bool:
     return content.is_published
 
 
+@dataclass(frozen=True, slots=True)
+class OtherText:
+    """A column of a content's text that no field of its form bears: how people call it, and how they read a value."""
+
+    label: LazyString
+    shown: Callable[[Any], str]
+
+
 @dataclass(frozen=True, kw_only=True)
 class PartType:
     """Rows that hang from a content and are edited in its office page, such as a council's members."""
@@ -118,6 +126,8 @@ class ContentType:
     #: What to mend before publishing.
     check: Callable[[Any], list[Problem]] = no_problems
     parts: tuple[PartType, ...] = ()
+    #: Of its text, the columns that are no field of the form, for comparing versions.
+    other_text: Mapping[str, OtherText] = field(default_factory=dict)
     #: Dates that the public counts on: changing one once public asks for a reason, which the public reads.
     deadlines: tuple[str, ...] = ()
     #: Extra columns of the office's list: (heading, how to show).

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from participa.publishing.content_types import ContentType
     from participa.publishing.models import Content
 
-#: Columns of a content that are its life, not its text.
+#: Columns of a content that are its life, not its text; those of one type are its model's `own_life`. A guard sees to
+#: it that every other column is a field of the form, or is told in the type's `other_text`.
 NOT_TEXT = frozenset(
     {
         "agency_id",
@@ -168,9 +169,13 @@ def compare(
     for name in names:
         if name not in after and (only_new or name not in before):
             continue
-        old, new = _shown(labels.get(name), before.get(name)), _shown(labels.get(name), after.get(name))
+        other = content_type.other_text.get(name)
+        old, new = (
+            other.shown(value) if other is not None and value is not None else _shown(labels.get(name), value)
+            for value in (before.get(name), after.get(name))
+        )
         if old != new:
-            label = str(labels[name].label.text) if name in labels else name
+            label = str(other.label if other is not None else labels[name].label.text if name in labels else name)
             found.append(Difference(name, label, old, new, tuple(pieces(old, new))))
     return found
 

@@ -253,3 +253,14 @@ def send_large(visit, cast, content):
     page = visit(NEW, as_=cast.session_token("elena"), data=data)
     page.response.request.environ["wsgi.input"].close()
     return page.status, "redúzcalo o divídalo" in page.words
+
+
+def test_a_replaced_file_is_compared_by_its_name(document, visit, cast):
+    elena, public = cast.session_token("elena"), document(name="Acta.pdf")
+    place = f"/gestion/vivienda/documentos/{public.id}/"
+    fields = visit(f"{place}editar/", as_=elena).fields()
+    sent = visit(f"{place}editar/", as_=elena, data=fields | {"upload": (BytesIO(OTHER_PDF), "Acta corregida.pdf")})
+    assert sent.status == 302
+    words = visit(f"{place}comparar/", as_=elena).words
+    assert all(said in words for said in ("Archivo", "corregida", "subido el"))
+    assert "file_id" not in words

@@ -75,3 +75,40 @@ def test_only_the_forms_of_the_own_office_and_of_a_persons_length(
 
 def test_a_reader_keeps_nothing(visit: Visitor, cast: Cast) -> None:
     assert visit(KEEP, as_=cast.session_token("rita"), data={"title": "x"}, shown_on="/gestion/vivienda/").status == 403
+
+
+# --- rows that hang from a content --------------------------------------------------------------------------------
+
+
+def test_a_row_with_a_long_text_is_kept_too(visit: Visitor, cast: Cast) -> None:
+    council = cast.content("council", publish=False)
+    place, elena = f"/gestion/vivienda/consejos/{council.id}/sesiones/nuevo/", cast.session_token("elena")
+    page = visit(place, as_=elena)
+    assert f'data-autosave="/gestion/vivienda/escrito/?lugar={place}"' in page.text
+    typed = page.fields() | {"number": "3", "starts_at": "2026-05-04T10:00", "agreements": "Se acordó a medias"}
+    visit(f"/gestion/vivienda/escrito/?lugar={place}", as_=elena, data=typed, shown_on=place)
+    later = cast.session_token("elena")
+    assert "Hay texto sin guardar" in visit(place, as_=later).words
+    found = visit(f"{place}?recuperar=1", as_=later).fields()
+    assert (found["number"], found["agreements"]) == ("3", "Se acordó a medias")
+    assert visit(place, as_=later, data=found).status == 302
+    assert kept(cast) == []
+
+
+def test_of_a_public_row_the_reason_for_another_date_is_kept(visit: Visitor, cast: Cast) -> None:
+    council, olga = cast.content("council"), cast.session_token("olga")
+    base = f"/gestion/vivienda/consejos/{council.id}/sesiones/"
+    typed = visit(f"{base}nuevo/", as_=olga).fields() | {"number": "3", "starts_at": "2026-05-04T10:00"}
+    assert visit(f"{base}nuevo/", as_=olga, data=typed).status == 302
+    shown = visit(f"/gestion/vivienda/consejos/{council.id}/", as_=olga).links()
+    place = next(link for link in shown if link.startswith(base) and link.removeprefix(base)[0].isdigit())
+    changed = visit(place, as_=olga).fields() | {"starts_at": "2026-05-11T10:00", "plazo-note": "Se pidió más plazo"}
+    visit(f"/gestion/vivienda/escrito/?lugar={place}", as_=olga, data=changed, shown_on=place)
+    found = visit(f"{place}?recuperar=1", as_=olga).fields()
+    assert (found["starts_at"], found["plazo-note"]) == ("2026-05-11T10:00", "Se pidió más plazo")
+
+
+def test_a_row_without_a_long_text_needs_no_keeping(visit: Visitor, cast: Cast) -> None:
+    election = cast.content("council_process", publish=False)
+    page = visit(f"/gestion/vivienda/elecciones/{election.id}/resultados/nuevo/", as_=cast.session_token("elena"))
+    assert "data-autosave" not in page.text

@@ -11,6 +11,7 @@ from participa.access.permissions import May
 from participa.access.visitor import TextAtHand
 from participa.foundation.i18n import _
 from participa.publishing import fields, forms, queries, services
+from participa.publishing.pages.autosave import typed_before
 from participa.publishing.pages.public import or_404
 from participa.publishing.pages.review import asked, previewed, review_of_row
 from participa.publishing.pages.saving import attempt, status
@@ -69,10 +70,12 @@ class PartPages:
     def _form(self, content: Content, part: ContentPart | None) -> ResponseReturnValue:
         if refused := self._refusal(content):
             return refused
-        form = self.type.form(obj=part)
+        unsaved, recovered = typed_before()
+        filled = {"formdata": recovered} if recovered else {}
+        form = self.type.form(obj=part, **filled)
         form.content, form.part = content, part  # some rules look at the rows beside it
         watched = part is not None and content.was_public and self.type.deadlines
-        reason = forms.DeadlineForm(prefix="plazo") if watched else None
+        reason = forms.DeadlineForm(prefix="plazo", **filled) if watched else None
         if asked():
             shown = previewed(self.type.form)
             review = review_of_row(form) if not shown and form.validate_on_submit() else None
@@ -84,14 +87,21 @@ class PartPages:
             if _is_told(reason, moved) and self._saved(form, content, part, values, _text_of(reason)):
                 flash(_("Los cambios quedaron guardados."), "success")
                 return redirect(self.office.url("show", content))
-        return self._page(content, part, form, reason), 422 if reason is not None and reason.errors else status(form)
+        page = self._page(content, part, form, reason, unsaved=unsaved, recovered=bool(recovered))
+        return page, 422 if reason is not None and reason.errors else status(form)
 
     def _saved(
         self, form: FlaskForm, content: Content, part: ContentPart | None, values: dict[str, Any], reason: str
     ) -> bool:
         def save() -> ContentPart:
             return services.save_part(
-                self.type, content, values=values, account_id=visitor().account_id, part=part, reason=reason
+                self.type,
+                content,
+                values=values,
+                account_id=visitor().account_id,
+                part=part,
+                reason=reason,
+                forget=request.path,
             )
 
         return attempt(form, save) is not None
@@ -99,9 +109,16 @@ class PartPages:
     def _page(
         self, content: Content, part: ContentPart | None, form: FlaskForm, reason: FlaskForm | None, **more: Any
     ) -> str:
-        asks_review = bool(fields.prose(self.type.form))
-        facts = {"pages": self, "part_type": self.type, "asks_review": asks_review, "shown": "", "review": None, **more}
-        return self.office.render("part_form", content=content, part=part, form=form, reason=reason, **facts)
+        facts = {
+            "has_prose": bool(fields.prose(self.type.form)),
+            "shown": "",
+            "review": None,
+            "unsaved": None,
+            "recovered": False,
+        } | more
+        return self.office.render(
+            "part_form", content=content, part=part, form=form, reason=reason, pages=self, part_type=self.type, **facts
+        )
 
     def mending_url(self, problem: Problem, _content: Content, _here: bool) -> str:  # noqa: FBT001 (a template's call)
         """Return where a problem of a row is mended: its field."""

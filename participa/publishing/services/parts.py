@@ -11,6 +11,7 @@ from participa.foundation.i18n import _
 from participa.publishing import fields
 from participa.publishing.services.errors import DeadlineReasonError
 from participa.publishing.services.keeping import add_change, log, tell, touch
+from participa.publishing.services.typing import forget_saved_form
 from participa.publishing.versions import shown_by_type
 
 if TYPE_CHECKING:
@@ -68,8 +69,12 @@ def save_part(
     account_id: int | None,
     part: ContentPart | None = None,
     reason: str = "",
+    forget: str = "",
 ) -> ContentPart:
-    """Add or change a row that hangs from a content. Raises DeadlineReasonError for a public date without a reason."""
+    """Add or change a row that hangs from a content; what was being typed at the path `forget` is let go.
+
+    Raises DeadlineReasonError for a public date without a reason.
+    """
     moved = moved_deadlines(part_type, content, part, values)
     if moved and not reason.strip():
         raise DeadlineReasonError
@@ -81,6 +86,8 @@ def save_part(
     if hasattr(part, "written_by_id"):
         part.written_by_id = account_id
     db.session.add(part)
+    if forget:
+        forget_saved_form(content.agency_id, account_id, forget)
     touch(content, account_id)
     _tell_public(content, account_id, moved, reason)
     if is_new and content.was_public and _is_ahead(part_type, part):
