@@ -33,7 +33,7 @@ def fact_values(fact: Fact) -> dict[str, str]:
         case Fact.CHANNEL:
             return {channel.value: str(label) for channel, label in CHANNEL_LABELS.items()}
         case Fact.REGION:
-            return {region.code: region.name for region in regions()}
+            return {region.code: region.short_name for region in regions()}
         case Fact.SEX:
             return {sex.value: str(label) for sex, label in SEX_LABELS.items()}
         case _:

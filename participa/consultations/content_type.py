@@ -29,7 +29,7 @@ from participa.documents.models import AttachmentRole
 from participa.foundation.clock import today
 from participa.foundation.i18n import _, _l
 from participa.foundation.markdown import plain
-from participa.foundation.words import short_date
+from participa.foundation.words import number, short_date
 from participa.mechanisms.forms import COMMITMENT_LABELS
 from participa.publishing.checks import advise
 from participa.publishing.content_types import ContentType, Facts, PartType, Problem, register
@@ -198,7 +198,7 @@ FIGURES = PartType(
     singular=_l("Participación por un canal"),
     add_label=_l("Agregar un canal"),
     empty_text=_l("Agregue cuántas personas participaron por cada canal: se publica con los resultados."),
-    columns=((_l("Canal"), lambda row: CHANNEL_LABELS[row.channel]), (_l("Personas"), lambda row: row.people)),
+    columns=((_l("Canal"), lambda row: CHANNEL_LABELS[row.channel]), (_l("Personas"), lambda row: number(row.people))),
     applies=_may_be_answered,
     is_public=lambda consultation: consultation.is_replied or consultation.milestone is Milestone.RESULTS,
     kept=True,

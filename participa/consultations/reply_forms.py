@@ -58,10 +58,14 @@ class ThemeForm(FlaskForm):
     title = Line(_l("Tema"), [required(), at_most(160)])
     said = Text(_l("Qué dijeron las personas"), [required(), at_most(4000)])
     mentions = _count(_l("Cuántas lo dijeron"))
-    decision = Choice(_l("Qué se decidió"), [required()], options=DECISION_LABELS.items())
+    decision = Choice(
+        _l("Qué se decidió"), [required()], options=DECISION_LABELS.items(), blank=_l("Elija la decisión")
+    )
     reason = Text(_l("Por qué"), [required(), at_most(4000)], description=_l("La razón de este tema, no una general."))
     done = Text(_l("Qué se hizo o se hará"), [at_most(4000)])
-    position = IntegerField(_l("Lugar en la lista"), [Optional(), NumberRange(0, 999)], default=0)
+    position = IntegerField(
+        _l("Lugar en la lista"), [Optional(), NumberRange(0, 999)], default=0, description=_l("El menor va primero.")
+    )
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Give what was left empty its place."""

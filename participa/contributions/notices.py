@@ -26,13 +26,13 @@ def receipt_mail(email: str, code: str, *, agency: Agency, asked: Asked, correct
         until = _("Hasta el %(day)s puede corregirla o retirarla si entra con este mismo correo:", day=day)
     text = _(
         "Hola:\n\n"
-        "%(what)s en la consulta «%(title)s», de %(agency)s.\n\n"
+        "%(what)s en la consulta «%(title)s», %(agency)s.\n\n"
         "Su comprobante es:\n\n    %(code)s\n\n"
         "Guárdelo: con él puede comprobar en todo momento que su respuesta sigue contada y sin cambios:\n%(check)s\n\n"
         "%(until)s\n%(correct)s",
         what=_("Guardamos los cambios de su respuesta") if corrected else _("Recibimos su respuesta"),
         title=consultation.title,
-        agency=agency.name,
+        agency=words.of_the(agency.name),
         code=receipts.in_groups(code),
         check=external_url("receipts.check"),
         until=until,
@@ -45,12 +45,12 @@ def later_mail(email: str, token: str, draft: AnswerDraft, *, agency: Agency, as
     """Return the mail with the link that leads back to what was begun."""
     text = _(
         "Hola:\n\n"
-        "Guardamos lo que lleva escrito en la consulta «%(title)s», de %(agency)s. Para seguir, abra esta dirección en "
+        "Guardamos lo que lleva escrito en la consulta «%(title)s», %(agency)s. Para seguir, abra esta dirección en "
         "cualquier equipo:\n%(link)s\n\n"
         "Su respuesta todavía no está enviada. %(until)s\n"
         "Quien tenga este enlace puede leer lo que escribió: no lo comparta.",
         title=asked.consultation.title,
-        agency=agency.name,
+        agency=words.of_the(agency.name),
         link=external_url("contributions.resume", agency=agency.slug, process=asked.process.word, token=token),
         until=_("Puede enviarla hasta el %(day)s.", day=words.long_date(asked.consultation.closes_on))
         if asked.consultation.closes_on
@@ -70,13 +70,13 @@ def reply_mail(email: str, consultation: Consultation, *, agency: Agency, proces
         own, how = external_url("receipts.check"), _("Con su comprobante puede ver que su respuesta sigue contada:")
     text = _(
         "Hola:\n\n"
-        "Usted dejó este correo en la consulta «%(title)s». %(agency)s publicó su respuesta: qué dijeron las personas, "
-        "qué se decidió y por qué.\n\n"
+        "Usted dejó este correo en la consulta «%(title)s», %(agency)s. Ya está publicada la respuesta: qué dijeron "
+        "las personas, qué se decidió y por qué.\n\n"
         "Léala aquí:\n%(link)s\n\n"
         "%(how)s\n%(own)s\n\n"
         "Es el único aviso: no usaremos su correo para otra cosa.",
         title=consultation.title,
-        agency=agency.name,
+        agency=words.of_the(agency.name),
         link=external_url("consultations.show", agency=agency.slug, slug=consultation.slug, _anchor="respuesta"),
         how=how,
         own=own,

@@ -35,9 +35,9 @@ class AskForm(FlaskForm):
         render_kw={"autocomplete": "email", "inputmode": "email"},
     )
     receipt = Line(
-        _l("Código de su comprobante (opcional)"),
+        _l("Código de su comprobante"),
         [at_most(CODE_MOST)],
-        description=_l("Si tiene uno, ayuda a encontrar lo que usted envió."),
+        description=_l("Lo recibió al responder una consulta. Sirve para encontrar lo que envió."),
     )
 
     @property

@@ -22,7 +22,7 @@ from participa.data_rights.models import (
 )
 from participa.foundation.clock import today
 from participa.foundation.i18n import _
-from participa.participants import current, robots
+from participa.participants import current, openid, robots
 from participa.participants.models import Level
 from participa.people.throttle import Limit, TooManyError, count_try, network_of
 from participa.web.gate import current_agency
@@ -71,7 +71,8 @@ def ask(agency: str) -> ResponseReturnValue:  # noqa: ARG001 (resolved by the ga
             form.form_errors.append(robots.retry_words(error))
             status = 429
     check = robots.new_check(place, ask=check_asks)
-    page = render_template("data_rights/ask.html", form=form, participant=participant, check=check)
+    more = {"check": check, "with_claveunica": openid.is_configured()}
+    page = render_template("data_rights/ask.html", form=form, participant=participant, **more)
     return page, 422 if form.errors and status == 200 else status  # noqa: PLR2004
 
 
@@ -114,7 +115,10 @@ def _proof_of(participant: Participant | None, form: AskForm) -> Proof:
     """Return by what the person is known. Raises RefusedError for a receipt that nobody knows."""
     if participant is not None:
         return _PROOFS[participant.level]
-    if not process.is_receipt(current_agency(), str(form.receipt.data or "")):
+    if not form.receipt.data:
+        words = _("Para saber quién pide, entre con su correo o escriba el código de su comprobante.")
+        raise robots.RefusedError(words)
+    if not process.is_receipt(current_agency(), str(form.receipt.data)):
         raise robots.RefusedError(_("No encontramos ese comprobante. Revise el código o identifíquese con su correo."))
     return Proof.RECEIPT
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 MOST_LETTERS, MOST_LETTERS_PRINTED = 37, 80
 MOST_LINES = 3
 _LINE, _BAR, _GAP = 18, 14, 12
+#: A figure stays in one piece.
+_TOGETHER = "\u00a0"
 _PRINTED_WIDTH = 480
 #: Beyond the last one the colours begin again; neighbours always differ.
 _COLOURS = ("#0051a8", "#b36b00", "#00784a", "#8c1015", "#4c2c92", "#54606e", "#0f69c4")
@@ -71,7 +73,7 @@ def bars(title: str, rows: Sequence[Bar], *, legend: Sequence[str] = (), printed
         drawing.box("0", str(_BAR), _paint(place))
         drawing.lines(label, indent=22)
     for row in rows:
-        drawing.lines(row.label, "" if legend else f": {row.figure}")
+        drawing.lines(row.label, "" if legend else f": {row.figure.replace(' ', _TOGETHER)}")
         _bar(drawing, row)
     height = drawing.height
     if printed:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from participa.foundation import words
 from participa.foundation.clock import now
 from participa.foundation.i18n import _
 from participa.foundation.mail import OutboxMail, compose
@@ -19,12 +20,12 @@ def code_mail(email: str, code: str, link: str, *, agency: Agency, process: Proc
     """Return the mail with the code and the link."""
     text = _(
         "Hola:\n\n"
-        "Su código para participar en «%(title)s», de %(agency)s, es:\n\n    %(code)s\n\n"
+        "Su código para participar en «%(title)s», %(agency)s, es:\n\n    %(code)s\n\n"
         "También puede abrir esta dirección y confirmar:\n%(link)s\n\n"
         "Sirve una sola vez, durante 30 minutos. Si no lo pidió, ignore este mensaje: nadie participa en su nombre "
         "sin el código.",
         title=process.title,
-        agency=agency.name,
+        agency=words.of_the(agency.name),
         code=f"{code[:3]} {code[3:]}",
         link=external_url("participants.link", agency=agency.slug, process=process.word, token=link),
     )

@@ -43,7 +43,7 @@ def decide(agency: str, petition_id: int) -> ResponseReturnValue:  # noqa: ARG00
     petition = or_404(queries.get_petition, here.id, petition_id)
     form = DecisionForm(public_subject=petition.public_subject or petition.subject)
     rows = [SelectChoice(row.id, row.title) for row in queries.list_joinable(here.id)]
-    form.consultation_id.choices = [SelectChoice("", ""), *rows]
+    form.consultation_id.choices = [SelectChoice("", _("Ninguna")), *rows]
     if form.validate_on_submit() and _decided(form, petition):
         flash(_("La decisión quedó publicada."), "success")
         return redirect(url_for("petitions_office.index", agency=here.slug))

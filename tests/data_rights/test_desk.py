@@ -90,7 +90,7 @@ def test_each_agency_says_what_it_does_with_data(visit, cast):
 @pytest.mark.abuse("V07")
 def test_a_person_asks_follows_and_gets_the_answer(app, agency, visit, cast):
     cast.account("ana")
-    assert "identifíquese" in visit(ASK).words  # first, who asks
+    assert "Primero, díganos quién es" in visit(ASK).words
     maria = Citizen(app, agency)
     page = maria.send(ASK, right="supresion", text="Borren mi opinión de mayo", name="María Pérez")
     assert page.heading == "Recibimos su solicitud"

@@ -12,7 +12,7 @@ LONG = "Que el consultorio atienda los sábados en la mañana y avise cuando cam
 
 
 def lines_of(chart: str) -> list[str]:
-    return re.findall(r"<text[^>]*>([^<]*)</text>", chart)
+    return [line.replace("\u00a0", " ") for line in re.findall(r"<text[^>]*>([^<]*)</text>", chart)]
 
 
 def test_a_long_label_goes_on_in_the_next_line_and_keeps_its_figure() -> None:

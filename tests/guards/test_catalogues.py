@@ -92,6 +92,14 @@ def hold_named_placeholders(catalogue: Catalog) -> None:
     hold(bare, instead='Name the placeholders, as in _("Cierra el %(day)s", day=…).')
 
 
+def hold_articles(catalogue: Catalog) -> None:
+    """Spanish joins preposition and article: "del Ministerio de Salud", "de la Subsecretaría de Pesca"."""
+    wrong = [
+        text for m in messages(catalogue) for text in texts(m.id) if re.search(r"\b(de|a) %\((agency|body)\)s", text)
+    ]
+    hold((repr(text[:80]) for text in wrong), instead="Give it with words.of_the or words.to_the.")
+
+
 def hold_no_spanish(catalogue: Catalog) -> None:
     """Spanish is the source: its catalogue is a header."""
     hold((repr(m.id) for m in messages(catalogue)), instead="Write the Spanish in the code (docs/adr/0003).")
@@ -155,6 +163,14 @@ def test_english_keeps_every_placeholder(english: Catalog) -> None:
     for wrong in ("Hello", "Hello %(nombre)s", "Hello %(name)s, 100 %"):
         with pytest.raises(AssertionError, match=r"(?s)exactly the placeholders.*Hello"):
             hold_placeholders(sample(string=wrong))
+
+
+def test_names_of_bodies_come_with_their_article(english: Catalog) -> None:
+    hold_articles(english)
+    catalogue = Catalog(locale="en")
+    catalogue.add("La consulta de %(agency)s", "")
+    with pytest.raises(AssertionError, match=r"(?s)words.of_the.*La consulta"):
+        hold_articles(catalogue)
 
 
 def test_placeholders_have_names(english: Catalog) -> None:

@@ -55,7 +55,7 @@ def filter_fields(filters: Filters, *, without: Iterable[Fact] = ()) -> list[dic
             "label": str(FACT_LABELS[fact]),
             "value": getattr(filters, fact.value),
             "options": [
-                {"value": "", "label": _("Todos")},
+                {"value": "", "label": _("Todas") if fact in (Fact.REGION, Fact.AGE) else _("Todos")},
                 *({"value": value, "label": label} for value, label in fact_values(fact).items()),
             ],
         }

@@ -13,6 +13,7 @@ from participa.analysis.counting import NotCountedYetError, counting_of
 from participa.analysis.crossing import CROSSED, Axis, axes_of, table_of
 from participa.analysis.queries import Fact
 from participa.analysis.wording import FACT_LABELS, FACT_WORDS
+from participa.foundation.i18n import _
 from participa.web.sending import TYPES, send_table
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def _options(axes: dict[str, Axis], *, facts: bool) -> list[dict[str, Any]]:
     """Return the choices of one side."""
     first = [{"value": FACT_WORDS[fact], "label": str(FACT_LABELS[fact])} for fact in Fact] if facts else []
     return [
-        {"value": "", "label": "—"},
+        {"value": "", "label": _("Elija una")},
         *first,
         *({"value": word, "label": axis.short_label} for word, axis in axes.items()),
     ]

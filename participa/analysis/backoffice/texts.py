@@ -177,7 +177,12 @@ def _fields(consultation: Consultation, asked: AskedTexts, codes: Any) -> list[d
     state_labels = {"none": _("Sin código"), "redo": _("Por rehacer: el texto cambió")}
     return [
         {"name": "q", "label": _("Palabras"), "kind": "search", "value": asked.words},
-        {"name": "pregunta", "label": _("Pregunta"), "value": asked.question or "", "options": [every, *questions]},
+        {
+            "name": "pregunta",
+            "label": _("Pregunta"),
+            "value": asked.question or "",
+            "options": [{"value": "", "label": _("Todas")}, *questions],
+        },
         {"name": "codigo", "label": _("Código"), "value": asked.code or "", "options": [every, *_named(codes)]},
         {
             "name": "estado",
