@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -29,35 +30,49 @@ from participa.tenancy import scopes
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+#: What the kept selects are asked with.
+AGENCY: Any = sa.bindparam("agency")
+CONTENT: Any = sa.bindparam("content")
+
 
 def find_consultation(*, agency_id: int, content_id: int) -> Consultation | None:
     """Return a consultation that the public can see now."""
-    return db.session.scalar(
-        sa.select(Consultation).where(
-            Consultation.agency_id == agency_id, Consultation.id == content_id, Consultation.public_criterion()
-        )
+    return db.session.scalar(_consultation(), {"agency": agency_id, "content": content_id})
+
+
+@cache
+def _consultation() -> sa.Select[Consultation]:
+    """Return the select, made once (ADR 19), as those of the other rows that every page of answering asks for."""
+    return sa.select(Consultation).where(
+        Consultation.agency_id == AGENCY, Consultation.id == CONTENT, Consultation.public_criterion()
     )
 
 
 def takes_answers(*, agency_id: int, content_id: int) -> bool:
     """Ask the database, by its own clock, whether answers are taken at this instant (abuse case G03)."""
-    return bool(
-        db.session.scalar(
-            sa.select(Consultation.id)
-            .select_from(Consultation)
-            .where(Consultation.agency_id == agency_id, Consultation.id == content_id, Consultation.takes_answers)
-        )
+    return bool(db.session.scalar(_taking_answers(), {"agency": agency_id, "content": content_id}))
+
+
+@cache
+def _taking_answers() -> sa.Select[int]:
+    return (
+        sa.select(Consultation.id)
+        .select_from(Consultation)
+        .where(Consultation.agency_id == AGENCY, Consultation.id == CONTENT, Consultation.takes_answers)
     )
 
 
 def find_version_in_use(*, agency_id: int, questionnaire_id: int) -> QuestionnaireVersion | None:
     """Return the version that is answered now."""
-    return db.session.scalar(
-        sa.select(QuestionnaireVersion).where(
-            QuestionnaireVersion.agency_id == agency_id,
-            QuestionnaireVersion.questionnaire_id == questionnaire_id,
-            QuestionnaireVersion.state == VersionState.IN_USE.value,
-        )
+    return db.session.scalar(_version_in_use(), {"agency": agency_id, "questionnaire": questionnaire_id})
+
+
+@cache
+def _version_in_use() -> sa.Select[QuestionnaireVersion]:
+    return sa.select(QuestionnaireVersion).where(
+        QuestionnaireVersion.agency_id == AGENCY,
+        QuestionnaireVersion.questionnaire_id == sa.bindparam("questionnaire"),
+        QuestionnaireVersion.state == VersionState.IN_USE.value,
     )
 
 
@@ -72,13 +87,17 @@ def get_version(*, agency_id: int, version_id: int) -> QuestionnaireVersion:
 
 def find_draft(*, agency_id: int, content_id: int, owner: str) -> AnswerDraft | None:
     """Return what somebody is answering."""
-    return db.session.scalar(
-        sa.select(AnswerDraft).where(
-            AnswerDraft.agency_id == agency_id,
-            AnswerDraft.content_id == content_id,
-            AnswerDraft.owner == owner,
-            AnswerDraft.expires_at > now(),
-        )
+    where = {"agency": agency_id, "content": content_id, "owner": owner, "moment": now()}
+    return db.session.scalar(_draft(), where)
+
+
+@cache
+def _draft() -> sa.Select[AnswerDraft]:
+    return sa.select(AnswerDraft).where(
+        AnswerDraft.agency_id == AGENCY,
+        AnswerDraft.content_id == CONTENT,
+        AnswerDraft.owner == sa.bindparam("owner"),
+        AnswerDraft.expires_at > sa.bindparam("moment"),
     )
 
 
@@ -113,12 +132,17 @@ def find_own(*, agency_id: int, content_id: int, pseudonym: str) -> Contribution
     """
     if not pseudonym:
         return None
-    return db.session.scalar(
+    return db.session.scalar(_own(), {"agency": agency_id, "content": content_id, "pseudonym": pseudonym})
+
+
+@cache
+def _own() -> sa.Select[Contribution]:
+    return (
         sa.select(Contribution)
         .where(
-            Contribution.agency_id == agency_id,
-            Contribution.content_id == content_id,
-            Contribution.pseudonym == pseudonym,
+            Contribution.agency_id == AGENCY,
+            Contribution.content_id == CONTENT,
+            Contribution.pseudonym == sa.bindparam("pseudonym"),
             Contribution.standing == Standing.COUNTED.value,
         )
         .order_by(Contribution.received_on.desc(), Contribution.id)

@@ -51,12 +51,12 @@ def find_participant(agency: Agency, process: str) -> Participant | None:
     token = find_token()
     if not token:
         return None
-    session = queries.find_session(agency_id=agency.id, process=process, token_hash=hash_token(token))
-    if session is None:
+    found = queries.find_session(agency_id=agency.id, process=process, token_hash=hash_token(token))
+    if found is None:
         return None
+    session, identity = found
     if session.identity_id is None:
         return unknown_participant(token, agency_id=agency.id, process=process)
-    identity = queries.find_identity(agency_id=agency.id, identity_id=session.identity_id)
     if identity is None:
         return None
     facts = keys.unseal(identity.sealed, context=context_of(agency.id, process, identity.person_key))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -14,24 +15,33 @@ from participa.tenancy import scopes
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from participa.foundation.db import AnySelect
 
-def find_session(*, agency_id: int, process: str, token_hash: str) -> ParticipantSession | None:
-    """Return the live session of a process by its token."""
-    return db.session.scalar(
-        sa.select(ParticipantSession).where(
-            ParticipantSession.agency_id == agency_id,
-            ParticipantSession.process == process,
-            ParticipantSession.token_hash == token_hash,
-            ParticipantSession.expires_at > now(),
-        )
+
+def find_session(
+    *, agency_id: int, process: str, token_hash: str
+) -> tuple[ParticipantSession, ParticipantIdentity | None] | None:
+    """Return the live session of a process by its token, with the identity it is of; an unknown person's has none."""
+    where = {"agency": agency_id, "process": process, "token_hash": token_hash, "moment": now()}
+    row = db.session.execute(_session(), where).one_or_none()
+    return (row[0], row[1]) if row else None
+
+
+@cache
+def _session() -> AnySelect:
+    """Return the select, made once (ADR 19): every page of taking part asks it."""
+    mine = sa.and_(
+        ParticipantIdentity.agency_id == ParticipantSession.agency_id,
+        ParticipantIdentity.id == ParticipantSession.identity_id,
     )
-
-
-def find_identity(*, agency_id: int, identity_id: int) -> ParticipantIdentity | None:
-    """Return an identity by its key."""
-    return db.session.scalar(
-        sa.select(ParticipantIdentity).where(
-            ParticipantIdentity.agency_id == agency_id, ParticipantIdentity.id == identity_id
+    return (
+        sa.select(ParticipantSession, ParticipantIdentity)
+        .outerjoin(ParticipantIdentity, mine)
+        .where(
+            ParticipantSession.agency_id == sa.bindparam("agency"),
+            ParticipantSession.process == sa.bindparam("process"),
+            ParticipantSession.token_hash == sa.bindparam("token_hash"),
+            ParticipantSession.expires_at > sa.bindparam("moment"),
         )
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from copy import deepcopy
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,10 @@ from participa.foundation.clock import now
 from participa.foundation.db import Base, choice_type
 from participa.questionnaires.definition import Definition, from_json
 from participa.tenancy.models import TenantScoped, belongs_to, of_a_live_agency, tenant_table
+
+#: Versions as they were read last, with what they were read from: answering asks for the same one with every page.
+_PARSED: dict[tuple[int | None, ...], tuple[dict[str, Any], Definition]] = {}
+_MOST_PARSED = 256
 
 
 class VersionState(enum.StrEnum):
@@ -98,8 +103,14 @@ class QuestionnaireVersion(TenantScoped, Base):
 
     @property
     def parsed(self) -> Definition:
-        """Return what it asks. Raises DefinitionError for what no service wrote."""
-        return from_json(self.definition)
+        """Return what it asks, read once while it says the same. Raises DefinitionError for what no service wrote."""
+        key = self.agency_id, self.id, self.revision
+        known = _PARSED.get(key)
+        if known is None or known[0] != self.definition:
+            if len(_PARSED) >= _MOST_PARSED:
+                _PARSED.clear()
+            known = _PARSED[key] = deepcopy(self.definition), from_json(self.definition)
+        return known[1]
 
     @property
     def is_draft(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -70,13 +71,18 @@ def _scope_statement(state: ORMExecuteState) -> None:
         _check_bulk(state, scope)
     if state.is_column_load or not state.is_orm_statement:  # criteria meet classes; a select of tables has none
         return
-    if scope is not None and scope.kind is ScopeKind.PUBLIC:
-        known = _with_public_criteria.get(state.statement)
-        if known is None:
-            known = _with_public_criteria[state.statement] = state.statement.options(_public_criteria())
-        state.statement = known
-    else:
-        state.statement = state.statement.options(_criteria(scope))
+    if not state.is_select:
+        state.statement = state.statement.options(_criteria(_kind_of(scope)))
+        return
+    kept = _with_criteria[_kind_of(scope)]
+    known = kept.get(state.statement)
+    if known is None:
+        known = kept[state.statement] = state.statement.options(_criteria(_kind_of(scope)))
+    state.statement = known
+
+
+def _kind_of(scope: Scope | None) -> ScopeKind | None:
+    return None if scope is None else scope.kind
 
 
 def _check_bulk(state: ORMExecuteState, scope: Scope | None) -> None:
@@ -92,23 +98,30 @@ def _check_bulk(state: ORMExecuteState, scope: Scope | None) -> None:
         raise TenancyError(message)
 
 
-def _criteria(scope: Scope | None) -> Any:
-    if scope is None:
-        return with_loader_criteria(TenantScoped, _nothing, include_aliases=True, propagate_to_loaders=False)
-    agency_id = scope.agency_id
-    return with_loader_criteria(
-        TenantScoped, lambda cls: cls.agency_id == agency_id, include_aliases=True, propagate_to_loaders=False
-    )
-
-
-#: The criteria of the public scope name no agency: a statement that is kept gets them once.
-_with_public_criteria: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
+#: A statement that is kept gets its criteria once: they name no agency, but ask which it is when it is sent.
+_with_criteria: defaultdict[ScopeKind | None, WeakKeyDictionary[Any, Any]] = defaultdict(WeakKeyDictionary)
+_AGENCY: Any = sa.bindparam("agency_of_scope", callable_=lambda: _agency_of_scope(), type_=sa.Integer())  # noqa: PLW0108
 
 
 @cache
-def _public_criteria() -> Any:
-    """Return the criteria of the public scope; one object serves every statement."""
-    return with_loader_criteria(TenantScoped, _public, include_aliases=True, propagate_to_loaders=False)
+def _criteria(kind: ScopeKind | None) -> Any:
+    """Return the criteria of a kind of scope; one object serves every statement."""
+    meant = {None: _nothing, ScopeKind.PUBLIC: _public, ScopeKind.AGENCY: _of_agency}[kind]
+    return with_loader_criteria(TenantScoped, meant, include_aliases=True, propagate_to_loaders=False)
+
+
+def _agency_of_scope() -> int:
+    """Return the agency at the moment of sending. Raises TenancyError where there is none any more."""
+    scope = current_scope()
+    if scope is None or scope.agency_id is None:
+        message = "a statement of an agency was sent outside of its scope"
+        raise TenancyError(message)
+    return scope.agency_id
+
+
+def _of_agency(cls: type[TenantScoped]) -> sa.ColumnElement[bool]:
+    criterion: sa.ColumnElement[bool] = cls.agency_id == _AGENCY
+    return criterion
 
 
 def _nothing(_cls: type[TenantScoped]) -> sa.ColumnElement[bool]:

@@ -75,6 +75,7 @@ def keep(agency: str, process: str) -> ResponseReturnValue:  # noqa: ARG001 (res
         full = {question.key: str(error) for question in page.questions if question.kind is Kind.FILE}
         return _page(found, page, reading.typed, full, revision), 507
     commit()  # also what has to be mended: nothing typed is lost
+    found.forget()
     if found.asked.process.closed_reason:
         return found.carried(_too_late(found, reading.typed))
     return found.carried(_onward(found, page, reading, draft))
@@ -199,6 +200,7 @@ def _page(found: Here, page: Page, values: dict[str, Value], errors: dict[str, s
 def _conflict(found: Here, page: Page, reading: Reading) -> ResponseReturnValue:
     """Show what somebody else saved from the same link beside what was typed here: the person chooses."""
     db.session.rollback()
+    found.forget()
     draft = found.draft
     if draft is None:  # sent meanwhile
         return see("receipt", found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from flask import abort, make_response, redirect, request, url_for
@@ -15,6 +15,8 @@ from participa.participants.models import Level
 from participa.web.gate import current_agency
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask.typing import ResponseReturnValue
     from werkzeug.wrappers import Response
 
@@ -30,6 +32,8 @@ class Here:
 
     asked: Asked
     participant: Participant | None
+    #: What was looked up already; one request asks for it in several places.
+    seen: dict[str, Any] = field(default_factory=dict, kw_only=True, repr=False, compare=False)
 
     @property
     def may_stay_unknown(self) -> bool:
@@ -44,16 +48,31 @@ class Here:
     @property
     def draft(self) -> AnswerDraft | None:
         """Return what this person began."""
-        return queries.find_draft(
-            agency_id=current_agency().id, content_id=self.asked.consultation.id, owner=self.pseudonym
-        )
+        found: AnswerDraft | None = self._once("draft", self._find_draft)
+        return found
 
     @property
     def own(self) -> Contribution | None:
         """Return what this person answered last."""
-        return queries.find_own(
-            agency_id=current_agency().id, content_id=self.asked.consultation.id, pseudonym=self.pseudonym
-        )
+        found: Contribution | None = self._once("own", self._find_own)
+        return found
+
+    def forget(self) -> None:
+        """Look again: it was changed, or somebody else's change came to light."""
+        self.seen.clear()
+
+    def _once(self, name: str, find: Callable[[], Any]) -> Any:
+        if name not in self.seen:
+            self.seen[name] = find()
+        return self.seen[name]
+
+    def _find_draft(self) -> AnswerDraft | None:
+        where = {"agency_id": current_agency().id, "content_id": self.asked.consultation.id}
+        return queries.find_draft(**where, owner=self.pseudonym)
+
+    def _find_own(self) -> Contribution | None:
+        where = {"agency_id": current_agency().id, "content_id": self.asked.consultation.id}
+        return queries.find_own(**where, pseudonym=self.pseudonym)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +118,7 @@ def known(found: Here, *, by_code: bool = False) -> Known:
     Leads to the page that asks who one is where it does not.
     """
     if found.participant is not None:
-        return Known(found.asked, found.participant)
+        return Known(found.asked, found.participant, seen=found.seen)
     if not found.may_stay_unknown and not by_code:
         abort(make_response(see_choose(found)))
     agency, word = current_agency(), found.asked.process.word
