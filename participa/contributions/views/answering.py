@@ -75,7 +75,6 @@ def keep(agency: str, process: str) -> ResponseReturnValue:  # noqa: ARG001 (res
         full = {question.key: str(error) for question in page.questions if question.kind is Kind.FILE}
         return _page(found, page, reading.typed, full, revision), 507
     commit()  # also what has to be mended: nothing typed is lost
-    found.forget()
     if found.asked.process.closed_reason:
         return found.carried(_too_late(found, reading.typed))
     return found.carried(_onward(found, page, reading, draft))
@@ -153,13 +152,9 @@ def _too_late(found: Known, values: dict[str, Value]) -> ResponseReturnValue:
 
 
 def _save(found: Known, typed: dict[str, Value], revision: int) -> AnswerDraft:
-    return services.save_draft(
-        found.asked.consultation,
-        found.asked.version,
-        owner=found.pseudonym,
-        typed=typed,
-        revision=revision,
-    )
+    found.forget()
+    asked = found.asked
+    return services.save_draft(asked.consultation, asked.version, owner=found.pseudonym, typed=typed, revision=revision)
 
 
 def _asked_page(found: Here, values: dict[str, Value], key: str) -> Page:
