@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from participa.data_rights.models import DataRequest, RequestState
 from participa.extensions import db
-from participa.people.tokens import hash_token
+from participa.people.tokens import hash_token, normal_code
 
 
 class NotFoundError(LookupError):
@@ -47,9 +47,3 @@ def find_by_code(agency_id: int, code: str) -> DataRequest | None:
             DataRequest.agency_id == agency_id, DataRequest.code_hash == hash_token(normal_code(code))
         )
     )
-
-
-def normal_code(typed: str) -> str:
-    """Return a code as it is compared: without spaces and dashes, and with the letters that people confuse as one."""
-    plain = "".join(c for c in typed[:100].upper() if c.isalnum() and c.isascii())
-    return plain.translate(str.maketrans("OIL", "011"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -19,18 +18,13 @@ from participa.data_rights.models import (
     Right,
     due_on,
 )
-from participa.data_rights.queries import normal_code
 from participa.extensions import db
 from participa.foundation.clock import now, today
 from participa.participants import keys
-from participa.people.tokens import hash_token
+from participa.people.tokens import hash_token, new_code, normal_code
 
 if TYPE_CHECKING:
     from participa.agencies.models import Agency
-
-#: Crockford's letters: none is taken for another. 24 of them are 120 bits.
-LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-CODE_LENGTH, GROUP = 24, 4
 
 
 class NotNowError(ValueError):
@@ -55,9 +49,8 @@ class Asked:
 
 def ask(right: Right, asked: Asked, *, proof: Proof, agency: Agency) -> str:
     """Take a request in, tell the person and those who answer, and return the person's code (arts. 4, 10 and 11)."""
-    plain = "".join(secrets.choice(LETTERS) for _letter in range(CODE_LENGTH))
-    code = "-".join(plain[at : at + GROUP] for at in range(0, CODE_LENGTH, GROUP))
-    code_hash = hash_token(normal_code(plain))
+    code = new_code()
+    code_hash = hash_token(normal_code(code))
     facts = {**asdict(asked), "code": code}
     request = DataRequest(
         agency_id=agency.id,

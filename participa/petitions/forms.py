@@ -47,6 +47,12 @@ class PetitionForm(FlaskForm):
     show_name = BooleanField(_l("El organismo puede publicar el nombre de mi organización o el mío"))
 
 
+class FollowForm(FlaskForm):
+    """The code of a petition."""
+
+    code = Line(_l("Código de su solicitud"), [required(), at_most(60)], render_kw={"autocomplete": "off"})
+
+
 class DecisionForm(FlaskForm):
     """What was decided, and why."""
 

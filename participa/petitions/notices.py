@@ -17,11 +17,12 @@ def receipt(email: str, code: str, *, agency: Agency, petition: Petition) -> Out
     """Return the mail with the way to follow a petition."""
     text = _(
         "Hola:\n\n%(agency)s recibió su solicitud de consulta ciudadana: «%(subject)s».\n\n"
-        "Siga su solicitud en esta dirección. Guárdela: es personal.\n%(link)s\n\n"
+        "Siga su solicitud con este código:\n\n    %(code)s\n\nen esta dirección:\n%(link)s\n\n"
         "Le escribiremos cuando esté resuelta.",
         agency=agency.name,
         subject=petition.subject,
-        link=external_url("petitions_citizen.follow", agency=agency.slug, code=code),
+        link=external_url("petitions_citizen.follow", agency=agency.slug),
+        code=code,
     )
     return compose(recipient=email, subject=_("Recibimos su solicitud"), text=text)
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from participa.consultations.models import Consultation
 from participa.extensions import db
 from participa.foundation.db import AnySelect
+from participa.people.tokens import hash_token, normal_code
 from participa.petitions.models import KEPT_MONTHS, Intake, Petition, PetitionContact, PetitionIntake, PetitionState
 from participa.publishing.models import Content, State
 from participa.publishing.queries import NotFoundError
@@ -23,12 +24,11 @@ def get_intake(agency_id: int) -> PetitionIntake:
     return found or PetitionIntake(agency_id=agency_id, intake=Intake.ALWAYS, kept_months=KEPT_MONTHS)
 
 
-def get_by_code_hash(agency_id: int, code_hash: str) -> Petition:
-    """Return the petition of a ticket. Raises NotFoundError."""
-    found = db.session.scalar(select(Petition).where(Petition.agency_id == agency_id, Petition.code_hash == code_hash))
-    if found is None:
-        raise NotFoundError(code_hash)
-    return found
+def find_by_code(agency_id: int, code: str) -> Petition | None:
+    """Return the petition of a ticket, by the code that its person types."""
+    return db.session.scalar(
+        select(Petition).where(Petition.agency_id == agency_id, Petition.code_hash == hash_token(normal_code(code)))
+    )
 
 
 def get_petition(agency_id: int, petition_id: int) -> Petition:

@@ -12,7 +12,7 @@ from participa.consultations.models import Milestone, Origin
 from participa.extensions import db
 from participa.foundation.clock import now, today
 from participa.foundation.i18n import _
-from participa.people.tokens import hash_token, new_token
+from participa.people.tokens import hash_token, new_code, normal_code
 from participa.petitions import notices, queries
 from participa.petitions.models import TRANSITIONS, Petition, PetitionContact, PetitionIntake, PetitionState
 from participa.publishing import services as publishing
@@ -29,13 +29,13 @@ class PetitionError(RuntimeError):
 
 
 def ask(agency: Agency, *, facts: dict[str, Any], name: str, organisation: str, email: str, show_name: bool) -> str:
-    """Keep a petition and return its ticket's code, of 256 bits. Raises PetitionError out of the agency's window."""
+    """Keep a petition and return its ticket's code, of 120 bits. Raises PetitionError out of the agency's window."""
     if not queries.get_intake(agency.id).is_open:
         raise PetitionError(_("Este organismo no recibe solicitudes ahora."))
-    code = new_token()
+    code = new_code()
     petition = Petition(
         agency_id=agency.id,
-        code_hash=hash_token(code),
+        code_hash=hash_token(normal_code(code)),
         public_name=(organisation or name) if show_name else "",
         **facts,
     )

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import redirect, render_template, request, url_for
+from flask import render_template, request
 
 from participa.access.area import Area, Ground
 from participa.access.permissions import May
+from participa.foundation.i18n import _
 from participa.participants import robots
-from participa.people.throttle import TooManyError
-from participa.people.tokens import hash_token
+from participa.people.throttle import Limit, TooManyError, count_try, network_of
 from participa.petitions import queries, services
-from participa.petitions.forms import STATE_LABELS, PetitionForm
-from participa.publishing.pages.public import live_agency, or_404
+from participa.petitions.forms import STATE_LABELS, FollowForm, PetitionForm
+from participa.publishing.pages.public import live_agency
 from participa.publishing.pages.saving import attempt
 from participa.web.gate import current_agency
-from participa.web.hosts import external_url
 from participa.web.paging import paginate
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 area = Area("petitions", __name__, ground=Ground.PUBLIC)
+#: Codes can't be guessed; the limit keeps programs from asking all day.
+FOLLOW = Limit("petition-follow", free=30)
 citizen_area = Area("petitions_citizen", __name__, ground=Ground.CITIZEN)
 
 
@@ -61,7 +62,7 @@ def ask(agency: str) -> ResponseReturnValue:  # noqa: ARG001 (resolved by the ga
         else:
             code = attempt(form, lambda: _asked(form))
             if code is not None:
-                return redirect(url_for("petitions_citizen.follow", agency=here.slug, code=code), 303)
+                return render_template("petitions/received.html", agency=here, code=code)
     status = 422 if status == 200 and (form.errors or form.form_errors) else status  # noqa: PLR2004 (as the answer's)
     check = robots.new_check(place, ask=again)
     return render_template("petitions/ask.html", agency=here, form=form, check=check, intake=intake), status
@@ -84,16 +85,25 @@ def _asked(form: PetitionForm) -> str:
     )
 
 
-@citizen_area.get("/participar/<agency>/solicitar-consulta/<code>/", access=May.ANYONE)
-def follow(agency: str, code: str) -> ResponseReturnValue:  # noqa: ARG001 (resolved by the gate)
-    """Show one's own petition to who has its code."""
-    here = current_agency()
-    petition = or_404(queries.get_by_code_hash, here.id, hash_token(code))
+@citizen_area.form("/participar/<agency>/solicitar-consulta/seguimiento/", access=May.ANYONE)
+def follow(agency: str) -> ResponseReturnValue:  # noqa: ARG001 (resolved by the gate)
+    """Show one's own petition to who has its code. The code stands in no address: those are logged and passed on."""
+    here, form = current_agency(), FollowForm()
+    if not form.validate_on_submit():
+        return render_template("petitions/enter_code.html", agency=here, form=form), 422 if form.errors else 200
+    try:
+        count_try([FOLLOW.of(f"{network_of(request.remote_addr)}\0{here.id}")])
+    except TooManyError as error:
+        form.form_errors.append(robots.retry_words(error))
+        return render_template("petitions/enter_code.html", agency=here, form=form), 429
+    petition = queries.find_by_code(here.id, str(form.code.data))
+    if petition is None:
+        form.code.errors = [_("No hay una solicitud con ese código en este organismo. Revise que esté completo.")]
+        return render_template("petitions/enter_code.html", agency=here, form=form), 422
     return render_template(
         "petitions/follow.html",
         agency=here,
         petition=petition,
-        address=external_url("petitions_citizen.follow", agency=here.slug, code=code),
         consultation=queries.list_shown_consultations(here.id, [petition]).get(petition.consultation_id or 0),
         labels=STATE_LABELS,
     )

@@ -16,7 +16,8 @@ from participa.extensions import db
 from participa.foundation import clock
 from participa.foundation.clock import today
 from participa.foundation.mail import OutboxMail
-from participa.petitions import jobs, services
+from participa.people.throttle import Limit
+from participa.petitions import jobs, services, views
 from participa.petitions.models import TRANSITIONS, Petition, PetitionContact, PetitionState
 from participa.tenancy import scopes
 
@@ -24,9 +25,10 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from tests.support.cast import Cast
-    from tests.support.page import Visitor
+    from tests.support.page import Page, Visitor
 
 ASK = "/participar/vivienda/solicitar-consulta/"
+FOLLOW = f"{ASK}seguimiento/"
 OFFICE = "/gestion/vivienda/solicitudes-de-consulta/"
 PUBLIC = "/organismos/vivienda/solicitudes-de-consulta/"
 FACTS = {"subject": "La ribera del río", "reasons": "Nadie nos preguntó.", "region_code": None, "territory": ""}
@@ -46,6 +48,11 @@ def send(app: Flask, fields: dict[str, str], *, after: float = 8) -> Any:
     carried = dict(re.findall(r'name="(csrf_token|revision)"[^>]* value="([^"]+)"', shown))
     with time_machine.travel(clock.now() + timedelta(seconds=after), tick=True):
         return client.post(ASK, data={**carried, "respuesta_simple": str(left + right), **fields})
+
+
+def follow(visit: Visitor, code: str) -> Page:
+    """Type a code into the form."""
+    return visit(FOLLOW, data={"code": code})
 
 
 def petitions(cast: Cast, model: Any = Petition) -> list[Any]:
@@ -68,24 +75,41 @@ def decide(visit: Visitor, cast: Cast, **data: str) -> Any:
     return visit(f"{OFFICE}{number}/", as_=cast.session_token("olga"), data=fields)
 
 
-def test_anybody_asks_without_an_account_and_follows_it_by_its_code(app: Flask, visit: Visitor, cast: Cast) -> None:
+@pytest.mark.abuse("V02", "V03")
+def test_anybody_asks_without_an_account_and_follows_it_by_a_code_that_stands_in_no_address(
+    app: Flask, visit: Visitor, cast: Cast
+) -> None:
+    """V03: addresses end in logs, histories and referrers; the code is shown once and typed into a form."""
     cast.agency()
     sent = send(app, typed())
-    assert sent.status_code == 303
-    address = sent.headers["Location"]
-    code = address.rstrip("/").rsplit("/", 1)[-1]
-    assert len(code) >= 43, "256 random bits"
-    page = visit(address)
-    assert "Guarde esta dirección" in page.words
-    assert "noindex" in page.text
+    assert sent.status_code == 200
+    text = sent.get_data(as_text=True)
+    (code,) = re.findall(r"<code>((?:[0-9A-Z]{4}-){5}[0-9A-Z]{4})</code>", text)
+    assert "noindex" in text
+    assert sent.headers["Cache-Control"] == "private, no-store"
+    page = follow(visit, code.lower().replace("-", " "))
+    assert "La ribera" in page.words
     assert "María" not in page.words
+    assert page.response.headers["Cache-Control"] == "private, no-store"
+    assert code not in page.text
     assert code not in repr([row.__dict__ for row in petitions(cast)]), "only a hash of it is kept"
     mail = db.session.scalars(sa.select(OutboxMail)).one()
-    assert address in mail.text
+    assert code in mail.text
+    assert not [address for address in re.findall(r"https?://\S+", mail.text) if code[:4] in address]
+    assert FOLLOW in mail.text
     assert "ribera" not in mail.subject
-    assert visit(f"{ASK}{'x' * 43}/").status == 404
+    assert "No hay una solicitud con ese código" in follow(visit, "AAAA-BBBB-CCCC-DDDD-EEEE-FFFF").words
     assert "ribera" not in visit(PUBLIC).words, "what was not decided is nowhere"
-    assert visit(f"/participar/salud/solicitar-consulta/{code}/").status == 404
+    cast.agency("salud")
+    elsewhere = visit(FOLLOW.replace("vivienda", "salud"), data={"code": code})
+    assert elsewhere.status == 422
+    assert visit(f"{ASK}{code}/").status == 404
+
+
+def test_codes_are_not_tried_all_day(visit: Visitor, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    cast.agency()
+    monkeypatch.setattr(views, "FOLLOW", Limit("petition-follow", free=1))
+    assert [follow(visit, "AAAA-BBBB-CCCC").status for _turn in range(2)] == [422, 429]
 
 
 @pytest.mark.abuse("D01")
@@ -124,7 +148,7 @@ def test_an_accepted_petition_becomes_a_proposed_consultation(visit: Visitor, ca
         assert said in words
     for hidden in ("María", "Nadie nos preguntó", "m@example.cl"):
         assert hidden not in words
-    assert "Toca decidirlo." in visit(f"{ASK}{code}/").words
+    assert "Toca decidirlo." in follow(visit, code).words
     assert db.session.scalar(sa.select(sa.func.count()).select_from(OutboxMail)) == 2, "receipt and decision"
 
 
