@@ -50,6 +50,7 @@ def load(app: Flask, say: Callable[[str], None]) -> None:
                 _fill(tenant, turn, on, authors.get(tenant.agency.id))
             if turn % _REPORT_EACH == _REPORT_EACH - 1:
                 say(f"  {turn + 1} / {len(made)} …")
+        on.move_to(today())
         for tenant in made:
             if tenant.agency.id in authors:
                 desk.prepare(tenant)

@@ -25,7 +25,7 @@ from participa.foundation.clock import at_local, now
 from participa.foundation.files import receive_upload
 from participa.publishing import services
 from participa.publishing.content_types import TYPES, no_problems
-from participa.publishing.models import Content, ContentChange, State
+from participa.publishing.models import Content, ContentChange, ContentVersion, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -81,6 +81,8 @@ class Stage:
             row.at = self.moment
         elif isinstance(row, ConsultationStep):
             row.taken_at = self.moment
+        elif isinstance(row, ContentVersion):
+            row.published_at = self.moment
         elif isinstance(row, StoredFile):
             row.id, row.uploaded_at = next(self._numbers["stored_file"]), self.moment
         elif isinstance(row, Content):

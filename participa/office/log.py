@@ -29,6 +29,8 @@ class Words:
 
     actions: Mapping[str, Any] = field(default_factory=dict)
     details: Callable[[dict[str, Any]], str] = str
+    name: Callable[[str], str] = str
+    value: Callable[[str, Any], str] = lambda _name, value: str(value)
 
 
 words = Words()
@@ -102,18 +104,30 @@ def in_words(event: AuditEvent, name: str | None, labels: dict[str, dict[str, co
     if kind in TYPES and kind not in labels:
         labels[kind] = {column.name: column for column in columns.facts(TYPES[kind])}
     changed = _pairs(details)
+    known = labels.get(kind, {})
+    # Of a text beside what is public only the names are kept: its words are in its versions.
+    beside = [name for name in details.pop("fields", None) or () if name not in changed]
+    details |= (
+        {"fields": [known[name].header if name in known else words.name(name) for name in beside]} if beside else {}
+    )
     return Line(
         number=event.number,
         at=event.at,
         who=name or _("El sistema"),
         what=str(words.actions.get(event.action, event.action)),
         action=event.action,
-        about=str(details.pop("title", "") or event.subject),
+        about=str(details.pop("title", "") or _subject(event.subject)),
         subject=event.subject,
         details=words.details(details),
-        changes=tuple(_change(field_name, pair, labels.get(kind, {})) for field_name, pair in changed.items()),
+        changes=tuple(_change(field_name, pair, known) for field_name, pair in changed.items()),
         seal=event.seal,
     )
+
+
+def _subject(subject: str) -> str:
+    """Return what a line without a title is about: the kind of content in words, and its number."""
+    kind, _colon, number = subject.partition(":")
+    return f"{TYPES[kind].singular} {number}" if kind in TYPES else subject
 
 
 def _pairs(details: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
@@ -131,8 +145,7 @@ def _pairs(details: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
 def _change(name: str, pair: tuple[Any, Any], known: Mapping[str, columns.Column]) -> tuple[str, str, str]:
     column = known.get(name)
     if column is None:
-        label = words.details({name: "-"}).rpartition(":")[0] or name
-        return label, _shown(pair[0]), _shown(pair[1])
+        return words.name(name), words.value(name, pair[0]), words.value(name, pair[1])
     return column.header, _shown(column.show(pair[0])), _shown(column.show(pair[1]))
 
 

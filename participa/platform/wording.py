@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date, datetime
 from typing import Any
 
 from participa.access.visitor import ROLE_LABELS
 from participa.agencies.labels import KINDS, REGIMES, STATES
-from participa.foundation.i18n import _l
+from participa.contributions.wording import CHANNEL_LABELS, REDACTION_LABELS
+from participa.data_rights.models import RIGHT_NAMES
+from participa.documents.forms import ROLE_LABELS as ATTACHED_AS
+from participa.foundation import words
+from participa.foundation.i18n import _, _l
+from participa.moderation.wording import REASON_LABELS
+from participa.petitions.forms import STATE_LABELS as PETITION_STATES
+from participa.publishing.content_types import STATE_LABELS
+from participa.retention.wording import COUNT_LABELS, RULE_LABELS
 
 ACTIONS = {
     "agency.create": _l("Creó el organismo"),
@@ -84,6 +94,11 @@ ACTIONS = {
     "data-request.extend": _l("Amplió el plazo de una solicitud sobre datos personales"),
     "data-request.answer": _l("Respondió una solicitud sobre datos personales"),
     "data-request.withdraw": _l("La persona retiró su solicitud sobre datos personales"),
+    "batch.open": _l("Abrió un lote de respuestas en papel"),
+    "batch.hand_over": _l("Pasó un lote de respuestas a quien lo revisa"),
+    "batch.give_back": _l("Devolvió un lote de respuestas"),
+    "batch.approve": _l("Aprobó un lote de respuestas"),
+    "batch.remove": _l("Quitó un lote de respuestas"),
     "file.store": _l("Subió un archivo"),
     "attachment.add": _l("Adjuntó un documento"),
     "attachment.remove": _l("Quitó un documento adjunto"),
@@ -111,6 +126,7 @@ ACTIONS = {
     "content.edit": _l("Editó un contenido"),
     "content.import": _l("Importó contenidos desde una planilla"),
     "consultation.step": _l("Dio un paso en una consulta"),
+    "consultation.plan": _l("Cambió el plan de consultas"),
     "consultation.rules": _l("Cambió las reglas de las consultas"),
     "petition.decide": _l("Resolvió una solicitud de consulta"),
     "petition.intake": _l("Cambió cuándo se reciben solicitudes"),
@@ -158,6 +174,52 @@ FACTS = {
     "from_title": _l("desde"),
     "label": _l("pregunta"),
     "help": _l("ayuda"),
+    "account": _l("cuenta"),
+    "answer": _l("respuesta"),
+    "answers": _l("respuestas"),
+    "approval_owed_since": _l("sin aprobar desde"),
+    "authors": _l("cuentas que escribieron"),
+    "basis": _l("base"),
+    "batch": _l("lote"),
+    "channel": _l("canal"),
+    "document": _l("documento"),
+    "document_id": _l("documento"),
+    "due_on": _l("plazo"),
+    "ended": _l("sesiones cerradas"),
+    "ends_on": _l("último día"),
+    "fields": _l("campos"),
+    "file_name": _l("archivo"),
+    "forced": _l("sin revisión"),
+    "forced_authors": _l("cuentas que escribieron lo publicado sin revisión"),
+    "forced_by_id": _l("cuenta que publicó sin revisión"),
+    "left": _l("quedan"),
+    "milestone": _l("paso"),
+    "month": _l("mes"),
+    "note": _l("nota"),
+    "nuevo": _l("nuevos"),
+    "cambia": _l("cambiados"),
+    "igual": _l("iguales"),
+    "error": _l("con error"),
+    "part": _l("lista"),
+    "passkey": _l("llave"),
+    "published_at": _l("publicado por primera vez"),
+    "quantity": _l("cantidad"),
+    "right": _l("derecho"),
+    "rule": _l("regla"),
+    "sha256": _l("huella SHA-256"),
+    "sheets": _l("hojas"),
+    "shown_from": _l("se muestra desde"),
+    "shown_until": _l("se muestra hasta"),
+    "size": _l("octetos"),
+    "state": _l("estado"),
+    "state_reason": _l("motivo público"),
+    "step": _l("paso"),
+    "submitted_at": _l("enviado a revisión"),
+    "text_stage": _l("texto"),
+    "texts": _l("textos"),
+    "trashed_at": _l("en la papelera desde"),
+    "unit": _l("unidad"),
+    "was": _l("era"),
 }
 #: Words of closed lists, by the fact they are the value of.
 _VALUES: dict[str, dict[str, Any]] = {
@@ -165,7 +227,13 @@ _VALUES: dict[str, dict[str, Any]] = {
     "regime": {regime.value: label for regime, label in REGIMES.items()},
     "from": {state.value: label for state, label in STATES.items()},
     "to": {state.value: label for state, label in STATES.items()},
-    "role": {role.value: label for role, label in ROLE_LABELS.items()},
+    "role": {role.value: label for role, label in (*ATTACHED_AS.items(), *ROLE_LABELS.items())},
+    "state": {**STATE_LABELS, **{state.value: label for state, label in PETITION_STATES.items()}},
+    "text_stage": {"clean": _l("al día"), "editing": _l("en edición"), "reviewing": _l("en revisión")},
+    "channel": {channel.value: label for channel, label in CHANNEL_LABELS.items()},
+    "reason": {reason.value: label for reason, label in (*REASON_LABELS.items(), *REDACTION_LABELS.items())},
+    "right": {right.value: label for right, label in RIGHT_NAMES.items()},
+    "rule": {rule.value: label for rule, label in RULE_LABELS.items()},
 }
 #: How far an agency has come, by `platform.queries.Stage`.
 STAGES = {
@@ -178,6 +246,8 @@ STAGES = {
     "publicada": _l("Sección publicada alguna vez"),
 }
 _MOST_LETTERS = 300
+#: A day, or an instant with its zone, as the log keeps them.
+_TIME = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?[+-]\d\d:\d\d)?", re.ASCII)
 
 
 def details_in_words(details: dict[str, Any]) -> str:
@@ -190,5 +260,31 @@ def _fact(key: str, value: Any) -> str:
     if isinstance(value, dict):
         told = ", ".join(_fact(inner, held) for inner, held in value.items()) or "—"
     else:
-        told = str(_VALUES.get(key, {}).get(str(value), value if value not in ("", None) else "—"))
-    return f"{FACTS.get(key, key)}: {told}"
+        told = value_in_words(key, value) or "—"
+    return f"{fact_name(key)}: {told}"
+
+
+def fact_name(key: str) -> str:
+    """Return how people call a fact."""
+    return str(FACTS.get(key) or COUNT_LABELS.get(key) or key)
+
+
+def value_in_words(key: str, value: Any) -> str:
+    """Return a kept value as people read it: a word of a closed list, a day, an instant, yes or no, several."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return _("sí") if value else _("no")
+    if isinstance(value, list):
+        return ", ".join(value_in_words(key, each) for each in value)
+    known = _VALUES.get(key, {}).get(str(value))
+    return str(known) if known is not None else _of_time(str(value))
+
+
+def _of_time(text: str) -> str:
+    """Return a day or an instant in words; any other text as it is."""
+    if not _TIME.fullmatch(text):
+        return text
+    if len(text) == len("2026-03-01"):
+        return words.short_date(date.fromisoformat(text))
+    return words.date_and_time(datetime.fromisoformat(text))

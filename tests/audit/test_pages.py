@@ -52,6 +52,28 @@ def test_each_field_is_told_before_and_after(logged, cast, visit):
     assert "Secreto de Salud" not in page.text
 
 
+def test_what_is_kept_for_machines_is_read_in_words(logged, cast, visit):
+    facts = {
+        "answers": 3, "reason": "offence", "shown_until": "2026-12-12 21:00:00+00:00", "forced": True,
+        "fields": ["summary", "post"], "due_on": "2026-12-30",
+    }  # fmt: skip
+    record("answer.hide", account_id=None, agency_id=logged.id, subject="consultation:359", details=facts)
+    record(
+        "content.edit", account_id=None, agency_id=logged.id, subject="officer:1", details={"fields": ["post"]},
+        changes={"text_stage": ("clean", "editing"), "authors": ([], [4, 7])},
+    )  # fmt: skip
+    db.session.commit()
+    page = visit(HERE, as_=cast.session_token("ana"))
+    assert "Consulta ciudadana 359" in page.words
+    assert "respuestas: 3" in page.words
+    assert "12 de diciembre de 2026" in page.words
+    assert "sin revisión: sí" in page.words
+    assert "campos: Cargo" in page.words
+    assert "texto Antes: al día Después: en edición" in page.words
+    raw = ("shown_until", "offence", "2026-12-30", "['", "officer:1", "text_stage", "True")
+    assert [word for word in raw if word in page.words] == []
+
+
 @pytest.mark.parametrize(
     ("asked", "found"),
     [

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from participa.platform.wording import ACTIONS
 from tests.guards.holding import NOTHING, hold
 from tests.guards.reading import ROOT, Project, project
 
@@ -23,6 +24,8 @@ OF_ONE_MACHINE = re.compile(r"(?<![\w.$}*~-])/(?:work/|root/|home/\w+|Users/\w+|
 #: Where such a path means something, with why.
 MEANT: dict[str, str] = {}
 LARGEST = 2_000_000
+#: Fewer actions would mean that the guard no longer sees them.
+MANY = 60
 
 
 def hold_told(files: Project) -> None:
@@ -100,3 +103,38 @@ def test_addresses_and_own_folders_pass(tmp_path: Path) -> None:
         "https://x.cl/work/1 participa/home/show.html ./work/x dir='/tmp' $HOME/work/", "utf-8"
     )
     hold_of_no_machine(texts(tmp_path))
+
+
+def actions_of(files: Project) -> set[str]:
+    """Return what services write into the log; of a name that is put together, its beginning and a star."""
+    found = set()
+    for source in files.sources:
+        for _place, call, name in source.calls():
+            if (
+                source.layer == "services"
+                and name.split(".")[-1] in ("record", "log", "_log", "_on_record")
+                and call.args
+            ):
+                first = call.args[0]
+                if isinstance(first, ast.JoinedStr) and isinstance(first.values[0], ast.Constant):
+                    found.add(f"{first.values[0].value}*")
+                found |= {
+                    each.value
+                    for each in ast.walk(first)
+                    if isinstance(each, ast.Constant) and isinstance(each.value, str) and "." in each.value.strip(".")
+                }
+    return found
+
+
+def hold_actions(asked: set[str], words: Mapping[str, object]) -> None:
+    """Whatever is written into the log is read in words."""
+    said = {action for action in asked if any(known.startswith(action.rstrip("*")) for known in words)}
+    hold(asked - said, instead="Say it in participa/platform/wording.py, ACTIONS: the log is read by people.")
+
+
+def test_the_log_is_in_words() -> None:
+    asked = actions_of(project())
+    assert len(asked) > MANY
+    hold_actions(asked, ACTIONS)
+    with pytest.raises(AssertionError, match="ACTIONS"):
+        hold_actions({"batch.burn"}, ACTIONS)

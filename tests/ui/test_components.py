@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import html5lib
 import pytest
+from flask_babel.speaklater import LazyString
 from flask_wtf.file import FileAllowed, FileSize
 from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined, nodes
 from werkzeug.datastructures import MultiDict
@@ -222,6 +223,18 @@ def test_a_wrong_field_says_so_to_everyone(form: HostileForm) -> None:
     assert field.attrib["aria-describedby"] == "text-hint text-error"
     assert field.attrib["class"].split() == ["form-field__input", "own"]
     assert "(obligatorio)" in everything_said(tree)
+
+
+def test_an_error_that_waits_for_its_language_is_said_at_its_field(form: HostileForm) -> None:
+    for field in (form.text, form.radio):
+        field.errors = [LazyString(lambda: "Complete este campo.")]
+    said = {
+        place.attrib["id"]: everything_said(place)
+        for place in parse(render_fields(form)).iter("p")
+        if "id" in place.attrib
+    }
+    assert "Complete este campo." in said["text-error"]
+    assert "Complete este campo." in said["radio-error"]
 
 
 def test_a_textarea_never_cuts_what_is_typed(form: HostileForm) -> None:
