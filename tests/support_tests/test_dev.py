@@ -86,3 +86,23 @@ def test_what_was_installed_is_known_again_until_the_list_changes(dev, tmp_path)
     assert dev.is_installed("requirements.lock")
     (tmp_path / "requirements.lock").write_text("other")
     assert not dev.is_installed("requirements.lock")
+
+
+def test_the_pip_that_python_carries_runs_without_being_installed(dev, monkeypatch):
+    carried = dev.bundled_pip()
+    asked = subprocess.run([sys.executable, carried, "--version"], capture_output=True, text=True, check=True)
+    assert asked.stdout.startswith("pip ")
+    assert str(carried) in dev.pip_install()
+    monkeypatch.setattr(dev.sysconfig, "get_config_var", lambda _name: None)
+    monkeypatch.setattr(dev.importlib.util, "find_spec", lambda _name: None)
+    assert dev.bundled_pip() is None
+    assert dev.pip_install()[1:3] == ["-m", "pip"]
+
+
+def test_an_environment_made_for_another_folder_is_made_anew(dev, monkeypatch, tmp_path):
+    monkeypatch.setattr(dev, "BIN", tmp_path / ".venv" / "bin")
+    assert not dev.is_usable_venv()
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path / ".venv"], check=True)
+    assert dev.is_usable_venv()
+    monkeypatch.setattr(dev, "VENV", tmp_path / "moved" / ".venv")
+    assert not dev.is_usable_venv()
