@@ -13,8 +13,8 @@ from hypothesis import settings as properties
 from config import Config
 from participa import create_app
 from participa.extensions import db
-from participa.schema import create_all
 from tests.support.cast import Cast
+from tests.support.databases import Databases
 from tests.support.page import FreshClient, Visitor
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ properties.register_profile("unhurried", deadline=None)
 properties.load_profile("unhurried")
 
 ENGINE = os.environ.get("PARTICIPA_TEST_ENGINE", "sqlite")
+#: The database of the tests that need one of their own.
+OWN = "own"
 #: Where tests of words, files, styles and sources live: without a database they say the same on either engine.
 SAME_ON_BOTH = {"foundation", "guards", "support_tests", "territory", "ui"}
 
@@ -37,7 +39,7 @@ def needs_engine(item: pytest.Item) -> bool:
     """Tell whether a test can turn out otherwise on the other engine: it has a database, or speaks of engines."""
     if item.get_closest_marker("once"):
         return False
-    if item.path.parent.name not in SAME_ON_BOTH or "database_url" in getattr(item, "fixturenames", ()):
+    if item.path.parent.name not in SAME_ON_BOTH or "databases" in getattr(item, "fixturenames", ()):
         return True
     text = item.path.read_text(encoding="utf-8")
     return "ENGINE" in text or "postgres" in text.lower()
@@ -61,24 +63,17 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session")
-def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Make an empty database for this process: a file, or a throw-away PostgreSQL cluster."""
-    if ENGINE == "postgresql":
-        from participa import models  # noqa: F401 (every table on the metadata before the schema is made)
-        from tests.support.postgres import start_cluster
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    """Make databases for this process."""
+    made = Databases(tmp_path_factory.mktemp("db"), ENGINE)
+    yield made
+    made.close()
 
-        cluster = start_cluster()
-        try:
-            cluster.create_database("participa")
-            owner = sa.create_engine(cluster.url("participa", "participa_owner"))
-            with owner.begin() as connection:
-                create_all(connection)
-            owner.dispose()
-            yield cluster.url("participa", "participa_app")
-        finally:
-            cluster.stop()
-    else:
-        yield f"sqlite:///{tmp_path_factory.mktemp('db') / 'test.sqlite3'}"
+
+@pytest.fixture(scope="session")
+def database_url(databases: Databases) -> str:
+    """Return the address of the database most tests share, each in a transaction that is rolled back."""
+    return databases.furnished("participa").portal
 
 
 def settings(url: str, files: Path, **changes: Any) -> dict[str, Any]:
@@ -97,14 +92,30 @@ def settings(url: str, files: Path, **changes: Any) -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """Make the application once; its schema on SQLite comes from the models."""
+    """Make the application once."""
     app = create_app(settings(database_url, tmp_path_factory.mktemp("files")))
     app.test_client_class = FreshClient
-    if ENGINE == "sqlite":
-        with app.app_context(), db.engine.begin() as connection:
-            create_all(connection)
     yield app
     with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def other_app(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """Make once the application of `real`."""
+    return create_app(settings(databases.furnished(OWN).portal, tmp_path_factory.mktemp("own")))
+
+
+@pytest.fixture
+def real(other_app: Flask, databases: Databases) -> Iterator[Flask]:
+    """An application on a new database of its own, where commits are commits and threads and processes meet."""
+    databases.furnished(OWN)
+    other_app.extensions["kept_pages"].clear()
+    kept = dict(other_app.config)
+    yield other_app
+    other_app.config.update(kept)
+    with other_app.app_context():
+        db.session.remove()
         db.engine.dispose()
 
 

@@ -11,7 +11,7 @@ from participa.audit.queries import list_chains, prove
 from participa.extensions import db
 from participa.operation import database
 from participa.tenancy import scopes
-from tests.conftest import ENGINE, settings
+from tests.conftest import settings
 
 OLD = sa.table(
     "audit_event",
@@ -22,17 +22,8 @@ OLD = sa.table(
 )
 
 
-def test_old_lines_are_chained(tmp_path):
-    if ENGINE == "postgresql":
-        from tests.support.postgres import OWNER, start_cluster
-
-        cluster = start_cluster()
-        try:
-            chain_old_lines(cluster.url(cluster.create_database("old"), OWNER), tmp_path)
-        finally:
-            cluster.stop()
-    else:
-        chain_old_lines(f"sqlite:///{tmp_path / 'old.sqlite3'}", tmp_path)
+def test_old_lines_are_chained(databases, tmp_path):
+    chain_old_lines(databases.empty("old").owner, tmp_path)
 
 
 def chain_old_lines(url: str, tmp_path) -> None:

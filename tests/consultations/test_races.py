@@ -12,50 +12,20 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm.exc import StaleDataError
 
-from participa import create_app, models  # noqa: F401 (every table, before the schema is made)
 from participa.consultations import services
 from participa.consultations.models import Consultation, ConsultationStep
 from participa.extensions import db
 from participa.foundation.clock import now, today
 from participa.foundation.engines import reading
 from participa.publishing.queries import get_by_id
-from participa.schema import create_all
 from participa.tenancy import scopes
 from participa.terms.models import DeadlineRule, Unit
-from tests.conftest import ENGINE, settings
 from tests.support.cast import Cast
-from tests.support.postgres import start_cluster
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from flask import Flask
 
 THREADS, LEFT = 4, timedelta(seconds=1.5)
-
-
-@pytest.fixture
-def real(tmp_path: Path) -> Iterator[Flask]:
-    """An application on PostgreSQL, or on SQLite in a file."""
-    cluster = start_cluster() if ENGINE == "postgresql" else None
-    url = f"sqlite:///{tmp_path / 'race.sqlite3'}"
-    if cluster is not None:
-        cluster.create_database("race")
-        owner = sa.create_engine(cluster.url("race", "participa_owner"))
-        with owner.begin() as connection:
-            create_all(connection)
-        owner.dispose()
-        url = cluster.url("race", "participa_app")
-    app = create_app(settings(url, tmp_path / "files"))
-    if cluster is None:
-        with app.app_context(), db.engine.begin() as connection:
-            create_all(connection)
-    yield app
-    with app.app_context():
-        db.engine.dispose()
-    if cluster is not None:
-        cluster.stop()
 
 
 @pytest.mark.abuse("G03")

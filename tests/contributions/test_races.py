@@ -30,7 +30,6 @@ from participa.questionnaires.definition import to_json
 from participa.questionnaires.models import Questionnaire, QuestionnaireVersion, VersionState
 from participa.questionnaires.reading import Value
 from participa.tenancy import scopes
-from tests.consultations.test_races import real  # noqa: F401 (fixture)
 from tests.contributions.conftest import DEFINITION
 from tests.guards.reading import ROOT
 from tests.support.cast import Cast
@@ -138,7 +137,7 @@ def at_once(times: int, act: Callable[[int], str]) -> list[str]:
 
 
 @pytest.mark.abuse("G01")
-def test_one_person_on_many_devices_answers_once(real: Flask) -> None:  # noqa: F811
+def test_one_person_on_many_devices_answers_once(real: Flask) -> None:
     """G01: many browsers of one identity at the same instant: one answer, and the others are told so."""
     stage = Stage(real)
     said = at_once(MANY, lambda turn: stage.send(f"navegador-{turn}", pseudonym="una-persona", once=True))
@@ -148,7 +147,7 @@ def test_one_person_on_many_devices_answers_once(real: Flask) -> None:  # noqa: 
 
 
 @pytest.mark.abuse("G03")
-def test_an_answer_at_the_closing_second_is_in_time_or_refused(real: Flask) -> None:  # noqa: F811
+def test_an_answer_at_the_closing_second_is_in_time_or_refused(real: Flask) -> None:
     """G03: whoever began after the end is refused, whoever ended before it is counted: the database's clock decides."""
     stage = Stage(real)
     with real.test_request_context(), scopes.agency(stage.agency_id):
@@ -175,7 +174,7 @@ def test_an_answer_at_the_closing_second_is_in_time_or_refused(real: Flask) -> N
 
 
 @pytest.mark.abuse("G04")
-def test_of_two_decisions_at_once_one_stays(real: Flask) -> None:  # noqa: F811
+def test_of_two_decisions_at_once_one_stays(real: Flask) -> None:
     """G04: two officers decide one petition differently: one decision, one mail, and the other is told."""
     stage = Stage(real)
     with real.test_request_context(), scopes.agency(stage.agency_id):
@@ -224,7 +223,7 @@ def _agency(stage: Stage) -> Agency:
 
 @pytest.mark.abuse("G11")
 def test_a_worker_killed_among_the_mails_of_a_reply_and_two_more_send_each_once(
-    real: Flask,  # noqa: F811
+    real: Flask,
     tmp_path: Path,
 ) -> None:
     """G11: kill -9 after some mails were written; then two workers at once: nobody twice, nobody forgotten."""

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from tests.guards.conftest import Sample
     from tests.guards.reading import Source
+    from tests.support.databases import Databases
 
 VERSIONS = "migrations/versions"
 NUMBERED = re.compile(r"(\d{4})_[a-z0-9_]+\.py")
@@ -113,20 +114,10 @@ def hold_alone(files: Project) -> None:
 # --- databases of their own ---------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
+@pytest.fixture
+def empty(databases: Databases) -> Callable[[str], str]:
     """Return what makes an empty database by name, on the engine of this run."""
-    folder = tmp_path_factory.mktemp("migrations")
-    if ENGINE != "postgresql":
-        yield lambda name: f"sqlite:///{folder / name}.sqlite3"
-        return
-    from tests.support.postgres import OWNER, start_cluster
-
-    cluster = start_cluster()
-    try:
-        yield lambda name: cluster.url(cluster.create_database(name), OWNER)
-    finally:
-        cluster.stop()
+    return lambda name: databases.empty(name).owner
 
 
 @pytest.fixture

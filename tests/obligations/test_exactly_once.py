@@ -12,7 +12,6 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
-from participa import create_app, models  # noqa: F401 (every table, before the schema is made)
 from participa.access.visitor import Role
 from participa.agencies.models import Agency, AgencyState, Kind
 from participa.extensions import db
@@ -22,11 +21,8 @@ from participa.foundation.mail import OutboxMail
 from participa.obligations import jobs, services
 from participa.obligations.models import DutyNotice
 from participa.people.models import Account, Membership
-from participa.schema import create_all
 from participa.tenancy import scopes
-from tests.conftest import ENGINE, settings
 from tests.guards.reading import ROOT
-from tests.support.postgres import start_cluster
 
 WORKERS, PEOPLE = 4, 6
 MONDAY_MORNING = at_local(date(2026, 11, 30), 9)
@@ -51,33 +47,9 @@ with time_machine.travel(MONDAY_MORNING), app.app_context():
 
 
 @pytest.fixture
-def own_url(tmp_path):
-    """Return the address of a database nobody else uses, with its schema."""
-    if ENGINE == "postgresql":
-        cluster = start_cluster()
-        cluster.create_database("once")
-        _make_schema(cluster.url("once", "participa_owner"))
-        yield cluster.url("once", "participa_app")
-        cluster.stop()
-    else:
-        yield f"sqlite:///{tmp_path / 'once.sqlite3'}"
-
-
-def _make_schema(url):
-    owner = sa.create_engine(url)
-    with owner.begin() as connection:
-        create_all(connection)
-    owner.dispose()
-
-
-@pytest.fixture
-def real(own_url, tmp_path):
+def owing(real):
     """A portal of its own where an agency without anything has six administrators: each is owed one mail."""
-    app = create_app(settings(own_url, tmp_path))
-    with app.app_context():
-        if ENGINE == "sqlite":
-            with db.engine.begin() as connection:
-                create_all(connection)
+    with real.app_context():
         name = "Servicio de Vivienda"
         agency = Agency(slug="vivienda", name=name, folded_name=name.lower(), kind=Kind.SERVICE, state=AgencyState.LIVE)
         agency.created_at = MONDAY_MORNING - timedelta(days=400)
@@ -90,9 +62,7 @@ def real(own_url, tmp_path):
             db.session.commit()
         db.session.remove()
     with time_machine.travel(MONDAY_MORNING):
-        yield app
-    with app.app_context():
-        db.engine.dispose()
+        yield real
 
 
 def work_at_once(app, times=WORKERS):
@@ -123,29 +93,29 @@ EVERYBODY = [f"p{n}@example.cl" for n in range(PEOPLE)]
 
 
 @pytest.mark.abuse("G11")
-def test_many_workers_tell_each_person_once(real):
-    work_at_once(real)
-    work_at_once(real)
-    assert recipients(real) == EVERYBODY
+def test_many_workers_tell_each_person_once(owing):
+    work_at_once(owing)
+    work_at_once(owing)
+    assert recipients(owing) == EVERYBODY
 
 
 @pytest.mark.abuse("G11")
-def test_a_worker_killed_between_ledger_and_mail_leaves_neither(real, own_url, tmp_path):
-    command = [sys.executable, "-c", STOPS_HALFWAY, own_url, str(tmp_path)]
+def test_a_worker_killed_between_ledger_and_mail_leaves_neither(owing, tmp_path):
+    command = [sys.executable, "-c", STOPS_HALFWAY, owing.config["SQLALCHEMY_DATABASE_URI"], str(tmp_path)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as worker:
         assert worker.stdout is not None
         assert worker.stdout.readline() == "halfway\n"
         worker.kill()
-    assert recipients(real) == []
-    with real.app_context():
+    assert recipients(owing) == []
+    with owing.app_context():
         assert db.session.scalar(sa.select(sa.func.count()).select_from(DutyNotice)) == 0
         db.session.remove()
-    work_at_once(real)
-    assert recipients(real) == EVERYBODY
+    work_at_once(owing)
+    assert recipients(owing) == EVERYBODY
 
 
 @pytest.mark.abuse("G11")
-def test_a_person_whose_turn_fails_holds_up_nobody_and_is_told_later(real, monkeypatch):
+def test_a_person_whose_turn_fails_holds_up_nobody_and_is_told_later(owing, monkeypatch):
     keep, failed = services.keep_told, []
 
     def fails_once(session, *, account_id, told):
@@ -155,7 +125,7 @@ def test_a_person_whose_turn_fails_holds_up_nobody_and_is_told_later(real, monke
         keep(session, account_id=account_id, told=told)
 
     monkeypatch.setattr(services, "keep_told", fails_once)
-    work_at_once(real, 1)
-    assert len(recipients(real)) == PEOPLE - 1
-    work_at_once(real, 1)
-    assert recipients(real) == EVERYBODY
+    work_at_once(owing, 1)
+    assert len(recipients(owing)) == PEOPLE - 1
+    work_at_once(owing, 1)
+    assert recipients(owing) == EVERYBODY

@@ -9,7 +9,6 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from participa import create_app, models  # noqa: F401 (every table, before the schema is made)
 from participa.access.visitor import Role
 from participa.agencies.models import Agency, AgencyState, Kind
 from participa.extensions import db
@@ -23,46 +22,10 @@ from participa.people.models import Account, Invitation, Membership, PendingSign
 from participa.people.services import Browser as From
 from participa.people.throttle import TooManyError
 from participa.people.tokens import hash_token, new_token
-from participa.schema import create_all
 from participa.tenancy import scopes
-from tests.conftest import ENGINE, settings
 from tests.people.conftest import OTHER_PASSWORD
-from tests.support.postgres import start_cluster
 
 AT_ONCE = 6
-
-
-@pytest.fixture
-def own_url(tmp_path):
-    """Return the address of a database nobody else uses, with its schema."""
-    if ENGINE == "postgresql":
-        cluster = start_cluster()
-        cluster.create_database("races")
-        _make_schema(cluster.url("races", "participa_owner"))
-        yield cluster.url("races", "participa_app")
-        cluster.stop()
-    else:
-        yield f"sqlite:///{tmp_path / 'races.sqlite3'}"
-
-
-def _make_schema(url):
-    owner = sa.create_engine(url)
-    with owner.begin() as connection:
-        create_all(connection)
-    owner.dispose()
-
-
-@pytest.fixture
-def real(own_url, tmp_path):
-    """An application on a database of its own, where commits are commits."""
-    app = create_app(settings(own_url, tmp_path))
-    with app.app_context():
-        if ENGINE == "sqlite":
-            with db.engine.begin() as connection:
-                create_all(connection)
-    yield app
-    with app.app_context():
-        db.engine.dispose()
 
 
 def at_once(app, work, times=AT_ONCE):

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from tests.public.two_sizes import Portal
+    from tests.support.databases import Databases
 
 SCRIPT = '"><script>alert(1)</script>'
 EVIL = "evil.example"
@@ -86,9 +87,9 @@ WORDS = (
 
 
 @pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+def here(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     """One agency with one content of every kind."""
-    with portal(tmp_path_factory.mktemp("answers"), agencies=0, items=0, each=1) as made:
+    with portal(databases, tmp_path_factory.mktemp("answers"), agencies=0, items=0, each=1) as made:
         yield made
 
 

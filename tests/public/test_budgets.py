@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.public.two_sizes import Portal
+    from tests.support.databases import Databases
 
 #: SQL statements of each public route made afresh, as measured with 10,000 items, the stamp left out. A new route needs its line here.
 BUDGETS = {
@@ -103,16 +104,16 @@ LOADING = {
 
 
 @pytest.fixture(scope="module")
-def few(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+def few(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     """One agency with one content of every kind, each with one part."""
-    with portal(tmp_path_factory.mktemp("few"), agencies=0, items=0, each=1) as made:
+    with portal(databases, tmp_path_factory.mktemp("few"), agencies=0, items=0, each=1) as made:
         yield made
 
 
 @pytest.fixture(scope="module")
-def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+def many(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     """A hundred agencies with a hundred items each, and one with many contents and parts of every kind."""
-    with portal(tmp_path_factory.mktemp("many"), agencies=100, items=100, each=12) as made:
+    with portal(databases, tmp_path_factory.mktemp("many"), agencies=100, items=100, each=12) as made:
         yield made
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -31,7 +30,6 @@ from participa.publishing.content_types import TYPES
 from participa.publishing.queries import get_by_id
 from participa.questionnaires.definition import Definition, to_json
 from participa.questionnaires.models import Questionnaire, QuestionnaireVersion
-from participa.schema import create_all
 from participa.tenancy import scopes
 from tests.bench.loading import load
 from tests.conftest import settings
@@ -47,6 +45,7 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
     from participa.publishing.models import Content
+    from tests.support.databases import Databases
 
 SLUG = "vivienda"
 COLOUR = "#0b5c3b"
@@ -66,41 +65,22 @@ class Portal:
 
 
 @contextmanager
-def database(folder: Path) -> Iterator[tuple[str, str]]:
-    """Make a database of its own on the engine of the run; gives the portal's address and the owner's."""
-    if os.environ.get("PARTICIPA_TEST_ENGINE") == "postgresql":
-        from tests.support.postgres import start_cluster
-
-        cluster = start_cluster()
-        try:
-            cluster.create_database("participa")
-            yield cluster.url("participa", "participa_app"), cluster.url("participa", "participa_owner")
-        finally:
-            cluster.stop()
-    else:
-        url = f"sqlite:///{folder / 'portal.sqlite3'}"
-        yield url, url
-
-
-@contextmanager
-def portal(folder: Path, *, agencies: int, items: int, each: int) -> Iterator[Portal]:
+def portal(databases: Databases, folder: Path, *, agencies: int, items: int, each: int) -> Iterator[Portal]:
     """Make a portal with loaded rows and, in one agency, `each` contents of every kind; the last has as many parts."""
-    with database(folder) as (url, owner_url):
+    url, owner_url = databases.furnished(folder.name)
+    if agencies:
         with create_app(settings(owner_url, folder / "files")).app_context():
-            with db.engine.begin() as connection:
-                create_all(connection)
-            if agencies:
-                load(agencies=agencies, items=items)
+            load(agencies=agencies, items=items)
             db.session.remove()
             db.engine.dispose()
-        app = create_app(settings(url, folder / "files"))
-        app.test_client_class = FreshClient
-        with app.app_context():
-            values = _furnish(each)
-        yield Portal(app, dict(_addresses(app, values)))
-        with app.app_context():
-            db.session.remove()
-            db.engine.dispose()
+    app = create_app(settings(url, folder / "files"))
+    app.test_client_class = FreshClient
+    with app.app_context():
+        values = _furnish(each)
+    yield Portal(app, dict(_addresses(app, values)))
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
 
 
 def _furnish(each: int) -> dict[str, Any]:
