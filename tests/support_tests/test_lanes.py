@@ -14,7 +14,7 @@ TESTS = Path(__file__).parents[1]
     ("place", "fixtures", "needed"),
     [
         ("foundation/test_words.py", (), False),
-        ("foundation/test_words.py", ("database_url",), True),
+        ("foundation/test_words.py", ("databases",), True),
         ("support_tests/test_postgres.py", (), True),
         ("guards/test_migrations.py", (), True),
         ("publishing/test_workflow.py", (), True),
