@@ -45,6 +45,11 @@ def needs_engine(item: pytest.Item) -> bool:
     return "ENGINE" in text or "postgres" in text.lower()
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name a case with a file by its argument: the bytes hold the moment it was made, other in each process."""
+    return argname if isinstance(val, bytes) else None
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave to the lane of SQLite, which always runs, what has no engine in it; a test asked for by name runs."""
     if ENGINE != "postgresql" or any("::" in argument for argument in config.args):
