@@ -17,11 +17,12 @@ from participa import create_app
 from participa.extensions import db
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from flask import Flask
 
 LOCAL = "127.0.0.1"
+_SECONDS_OF_SILENCE = 5
 #: The applications that the running command made.
 _OPEN: list[Flask] = []
 
@@ -206,10 +207,24 @@ def _reset_second_step(asked: argparse.Namespace) -> int:
 def _doctor(_asked: argparse.Namespace) -> int:
     from participa.operation import doctor
 
-    findings = doctor.examine(_app())
-    for finding in findings:
+    good = True
+    for finding in doctor.examine(_app(), tell=_progress()):
         _say(f"{'ok  ' if finding.good else 'FAIL'}  {finding.name}" + ("" if finding.good else f": {finding.remedy}"))
-    return 0 if all(finding.good for finding in findings) else 1
+        good = good and finding.good
+    return 0 if good else 1
+
+
+def _progress() -> Callable[[str, int], None]:
+    """Return what says on the error output, now and then, how far a long look has come."""
+    said = time.monotonic()
+
+    def tell(table: str, rows: int) -> None:
+        nonlocal said
+        if time.monotonic() - said > _SECONDS_OF_SILENCE:
+            said = time.monotonic()
+            sys.stderr.write(f"      {table}: {rows} rows looked at\n")
+
+    return tell
 
 
 if __name__ == "__main__":

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
+    from participa.operation.seals import Tell
+
 SHORTEST_SECRET = 32
 FEWEST_SIGNS = 10
 SETTLED_SECONDS = 3600
@@ -47,13 +49,15 @@ class Finding:
     remedy: str = ""
 
 
-def examine(app: Flask) -> list[Finding]:
-    """Run every check."""
-    findings = list(_configuration(app))
-    findings += list(_schema(app))
-    if all(finding.good for finding in findings if finding.name in ("database", "migrations")):
-        findings += list(_contents(app))
-    return findings
+def examine(app: Flask, *, tell: Tell = lambda _table, _rows: None) -> Iterator[Finding]:
+    """Run every check, and yield each outcome when it is known; `tell` hears how far the long ones have come."""
+    yield from _configuration(app)
+    is_there = True
+    for finding in _schema(app):
+        is_there = is_there and (finding.good or finding.name not in ("database", "migrations"))
+        yield finding
+    if is_there:
+        yield from _contents(app, tell)
 
 
 def refusals(app: Flask) -> list[str]:
@@ -149,7 +153,7 @@ def _role(app: Flask) -> Iterator[Finding]:
     )
 
 
-def _contents(app: Flask) -> Iterator[Finding]:
+def _contents(app: Flask, tell: Tell) -> Iterator[Finding]:
     with app.app_context(), scopes.platform(reason="doctor"):
         orphans = sorted(_orphans())
         yield Finding(
@@ -160,18 +164,18 @@ def _contents(app: Flask) -> Iterator[Finding]:
             "log", not broken, f"the log was changed past the portal: {', '.join(broken)}: compare it with a backup"
         )
         yield from _files(app)
-        yield from _seals()
+        yield from _seals(tell)
 
 
-def _seals() -> Iterator[Finding]:
+def _seals(tell: Tell) -> Iterator[Finding]:
     """Open every sealed text, and compare every answer with the digest that its receipt rests on."""
     from participa.operation import seals  # many domains, which a command that does not examine need not wait for
 
-    unopened = seals.unopened()
+    unopened = seals.unopened(tell)
     told = ", ".join(f"{table} ({number})" for table, number in sorted(unopened.items()))
     remedy = f"texts that PARTICIPA_PARTICIPANTS_SECRET does not open: {told}: put back the one they were sealed with"
     yield Finding("sealed texts", not unopened, remedy)
-    number, changed = seals.changed_answers()
+    number, changed = seals.changed_answers(tell)
     yield Finding(
         "receipts",
         not changed,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -20,13 +21,17 @@ from participa.participants.services.entering import context_of
 from participa.questionnaires.reading import Cell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
 #: Rows looked at before they are let go.
 BATCH = 500
 
 
-def unopened() -> dict[str, int]:
+#: Is told a table and how many of its rows were looked at: hundreds of thousands take minutes.
+Tell = Callable[[str, int], None]
+
+
+def unopened(tell: Tell) -> dict[str, int]:
     """Return how many sealed texts of each table can't be opened with the secret at hand."""
     looked_at: tuple[tuple[type[Any], Callable[[Any], object]], ...] = (
         (ParticipantIdentity, _identity),
@@ -35,16 +40,16 @@ def unopened() -> dict[str, int]:
     )
     found: Counter[str] = Counter()
     for model, open_one in looked_at:
-        for rows in _batches(model):
+        for rows in _batches(model, tell):
             for row in rows:
                 found[model.__tablename__] += not _opens(open_one, row)
     return {table: number for table, number in found.items() if number}
 
 
-def changed_answers() -> tuple[int, list[str]]:
+def changed_answers(tell: Tell) -> tuple[int, list[str]]:
     """Return how many answers were looked at, and those that are not what their receipt says, by agency and key."""
     number, changed = 0, []
-    for rows in _batches(Contribution):
+    for rows in _batches(Contribution, tell):
         number += len(rows)
         cells, hidden = _cells(rows), _redactions(rows)
         changed += [
@@ -55,16 +60,17 @@ def changed_answers() -> tuple[int, list[str]]:
     return number, changed
 
 
-def _batches(model: type[Any]) -> Iterator[Sequence[Any]]:
+def _batches(model: type[Any], tell: Tell) -> Iterator[Sequence[Any]]:
     """Yield the rows of a table in the order of their keys, some at a time."""
-    last = 0
+    last = seen = 0
     while True:
         query = sa.select(model).where(model.id > last).order_by(model.id).limit(BATCH)
         rows: Sequence[Any] = db.session.scalars(query).all()
         if not rows:
             return
         yield rows
-        last = rows[-1].id
+        last, seen = rows[-1].id, seen + len(rows)
+        tell(model.__tablename__, seen)
         db.session.expunge_all()
 
 

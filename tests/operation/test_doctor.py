@@ -16,6 +16,7 @@ from participa.contributions.models import Contribution, ContributionCell
 from participa.documents.services import store_file
 from participa.extensions import db
 from participa.foundation.files import inspect_upload
+from participa.operation import doctor
 from participa.participants.models import Level
 from participa.participants.services import Person, enter
 from participa.people.models import Account
@@ -87,6 +88,9 @@ def test_doctor_opens_what_is_sealed_and_proves_what_receipts_say(installation: 
     own, other = ({"PARTICIPA_PARTICIPANTS_SECRET": word * 4} for word in ("f0e1d2c3b4a5", "5a4b3c2d1e0f"))
     with installation.app(PARTICIPANTS_SECRET="f0e1d2c3b4a5" * 4) as app, app.test_request_context():
         _take_an_answer(Cast())
+        told: list[tuple[str, int]] = []
+        assert all(finding.good for finding in doctor.examine(app, tell=lambda *far: told.append(far)))
+        assert told == [("participant_identity", 1), ("contribution", 1), ("contribution", 1)], "how far it has come"
     assert failures(installation, **own) == []
     for wrong in (other, {}):
         assert failures(installation, **wrong) == ["sealed texts", "receipts"]

@@ -60,6 +60,8 @@ def read_original(contribution: Contribution, *, account_id: int | None) -> list
 def with_originals(cells: Sequence[Cell], redactions: Sequence[Redaction], contribution: Contribution) -> list[Cell]:
     """Return cells as they were given, for the digest. Raises keys.SealBrokenError."""
     originals = _originals(redactions, contribution)
+    if not originals:
+        return list(cells)
     return [replace(cell, text=originals.get((cell.question, cell.row, cell.option), cell.text)) for cell in cells]
 
 
