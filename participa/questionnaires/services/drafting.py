@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NotRequired, TypedDict, Unpack
 
 from participa.audit.services import record
 from participa.foundation.clock import now
@@ -18,17 +18,19 @@ from participa.questionnaires.definition import (
     from_json,
     to_json,
 )
-from participa.questionnaires.services.errors import (
-    ConflictError,
-    NotADraftError,
-    NothingToUndoError,
-    TooLargeError,
-)
+from participa.questionnaires.services.errors import ConflictError, NotADraftError, NothingToUndoError, TooLargeError
 
 if TYPE_CHECKING:
     from participa.questionnaires.models import Questionnaire, QuestionnaireVersion
 
 LABEL_IN_LOG = 120
+
+
+class By(TypedDict):
+    """Who takes a step, and which revision of the draft was before them."""
+
+    account_id: int | None
+    opened_at: NotRequired[int | None]
 
 
 def fresh_number(questionnaire: Questionnaire) -> int:
@@ -94,9 +96,8 @@ def add_question(
     question: Question,
     *,
     page_key: str,
-    account_id: int | None,
     after: str = "",
-    opened_at: int | None = None,
+    **by: Unpack[By],
 ) -> Question:
     """Add a question under a number of its own, with keys for its options; returns it as it was added."""
     definition = _with_a_page(questionnaire, version.parsed)
@@ -109,53 +110,26 @@ def add_question(
         editing.add_question(definition, page, added, after=after),
         step="question.add",
         about=added.label,
-        account_id=account_id,
-        opened_at=opened_at,
+        **by,
     )
     return added
 
 
 def save_question(
-    questionnaire: Questionnaire,
-    version: QuestionnaireVersion,
-    question: Question,
-    *,
-    account_id: int | None,
-    opened_at: int | None = None,
+    questionnaire: Questionnaire, version: QuestionnaireVersion, question: Question, **by: Unpack[By]
 ) -> None:
     """Put a changed question in the place of the one of the same key."""
     definition = editing.replace_question(version.parsed, question)
-    change(
-        questionnaire,
-        version,
-        definition,
-        step="question.edit",
-        about=question.label,
-        account_id=account_id,
-        opened_at=opened_at,
-    )
+    change(questionnaire, version, definition, step="question.edit", about=question.label, **by)
 
 
 def copy_question(
-    questionnaire: Questionnaire,
-    version: QuestionnaireVersion,
-    question: Question,
-    *,
-    account_id: int | None,
-    opened_at: int | None = None,
+    questionnaire: Questionnaire, version: QuestionnaireVersion, question: Question, **by: Unpack[By]
 ) -> Question:
     """Add the same question again after itself, with a number and keys of its own."""
     page = version.parsed.page_of(question.key)
     twin = renewed(questionnaire, replace(question, label=_("%(label)s (copia)", label=question.label)[:500]))
-    return add_question(
-        questionnaire,
-        version,
-        twin,
-        page_key=page.key if page else "",
-        after=question.key,
-        account_id=account_id,
-        opened_at=opened_at,
-    )
+    return add_question(questionnaire, version, twin, page_key=page.key if page else "", after=question.key, **by)
 
 
 def renewed(questionnaire: Questionnaire, question: Question) -> Question:
@@ -168,12 +142,7 @@ def renewed(questionnaire: Questionnaire, question: Question) -> Question:
 
 
 def remove_question(
-    questionnaire: Questionnaire,
-    version: QuestionnaireVersion,
-    question: Question,
-    *,
-    account_id: int | None,
-    opened_at: int | None = None,
+    questionnaire: Questionnaire, version: QuestionnaireVersion, question: Question, **by: Unpack[By]
 ) -> None:
     """Take a question out; undoing brings it back."""
     change(
@@ -182,19 +151,12 @@ def remove_question(
         editing.remove_question(version.parsed, question.key),
         step="question.remove",
         about=question.label,
-        account_id=account_id,
-        opened_at=opened_at,
+        **by,
     )
 
 
 def move_question(
-    questionnaire: Questionnaire,
-    version: QuestionnaireVersion,
-    question: Question,
-    *,
-    down: bool,
-    account_id: int | None,
-    opened_at: int | None = None,
+    questionnaire: Questionnaire, version: QuestionnaireVersion, question: Question, *, down: bool, **by: Unpack[By]
 ) -> None:
     """Move a question one place on, into the neighbouring page at the end of its own."""
     change(
@@ -203,60 +165,22 @@ def move_question(
         editing.move_question(version.parsed, question.key, down=down),
         step="question.move",
         about=question.label,
-        account_id=account_id,
-        opened_at=opened_at,
+        **by,
     )
 
 
-def add_page(
-    questionnaire: Questionnaire,
-    version: QuestionnaireVersion,
-    page: Page,
-    *,
-    account_id: int | None,
-    opened_at: int | None = None,
-) -> None:
+def add_page(questionnaire: Questionnaire, version: QuestionnaireVersion, page: Page, **by: Unpack[By]) -> None:
     """Add a page at the end."""
     added = replace(page, key=fresh_key(questionnaire, "g"))
-    change(
-        questionnaire,
-        version,
-        editing.add_page(version.parsed, added),
-        step="page.add",
-        about=page.title,
-        account_id=account_id,
-        opened_at=opened_at,
-    )
+    change(questionnaire, version, editing.add_page(version.parsed, added), step="page.add", about=page.title, **by)
 
 
-def save_page(
-    questionnaire: Questionnaire,
-    version: QuestionnaireVersion,
-    page: Page,
-    *,
-    account_id: int | None,
-    opened_at: int | None = None,
-) -> None:
+def save_page(questionnaire: Questionnaire, version: QuestionnaireVersion, page: Page, **by: Unpack[By]) -> None:
     """Change a page's own words and condition; its questions stay."""
-    change(
-        questionnaire,
-        version,
-        editing.replace_page(version.parsed, page),
-        step="page.edit",
-        about=page.title,
-        account_id=account_id,
-        opened_at=opened_at,
-    )
+    change(questionnaire, version, editing.replace_page(version.parsed, page), step="page.edit", about=page.title, **by)
 
 
-def remove_page(
-    questionnaire: Questionnaire,
-    version: QuestionnaireVersion,
-    page: Page,
-    *,
-    account_id: int | None,
-    opened_at: int | None = None,
-) -> None:
+def remove_page(questionnaire: Questionnaire, version: QuestionnaireVersion, page: Page, **by: Unpack[By]) -> None:
     """Take a page out with its questions; undoing brings all of it back."""
     change(
         questionnaire,
@@ -264,19 +188,12 @@ def remove_page(
         editing.remove_page(version.parsed, page.key),
         step="page.remove",
         about=page.title,
-        account_id=account_id,
-        opened_at=opened_at,
+        **by,
     )
 
 
 def move_page(
-    questionnaire: Questionnaire,
-    version: QuestionnaireVersion,
-    page: Page,
-    *,
-    down: bool,
-    account_id: int | None,
-    opened_at: int | None = None,
+    questionnaire: Questionnaire, version: QuestionnaireVersion, page: Page, *, down: bool, **by: Unpack[By]
 ) -> None:
     """Move a page one place on."""
     change(
@@ -285,8 +202,7 @@ def move_page(
         editing.move_page(version.parsed, page.key, down=down),
         step="page.move",
         about=page.title,
-        account_id=account_id,
-        opened_at=opened_at,
+        **by,
     )
 
 
