@@ -91,6 +91,7 @@ def connect(app: Flask) -> None:
     app.context_processor(downloads)
     app.context_processor(help_pages.layout_context)
     log.words.actions, log.words.details = platform_wording.ACTIONS, platform_wording.details_in_words
+    log.words.subjects = platform_wording.SUBJECTS
     log.words.name, log.words.value = platform_wording.fact_name, platform_wording.value_in_words
 
 

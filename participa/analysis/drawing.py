@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from participa.analysis.wording import figure, people, percent
-from participa.foundation.charts import Bar, bars
+from participa.foundation.charts import Bar, bars, printed_bars
 from participa.foundation.i18n import _
 from participa.questionnaires.definition import Kind
 from participa.territory.division import regions
@@ -18,12 +18,43 @@ if TYPE_CHECKING:
     from participa.analysis.results import Block, Line, Result
 
 
-def chart_of(result: Result, *, printed: bool = False) -> Markup | None:
+class _Plan(NamedTuple):
+    """What a chart shows."""
+
+    title: str
+    rows: list[Bar]
+    legend: list[str]
+
+
+def chart_of(result: Result) -> Markup | None:
     """Return the chart of a result, without what is hidden; None where there is nothing to draw."""
+    plan = _plan_of(result)
+    return bars(plan.title, plan.rows, legend=plan.legend) if plan and plan.rows else None
+
+
+def chart_of_parts(title: str, parts: Sequence[tuple[str, int | None]]) -> Markup | None:
+    """Return the chart of a sum and its parts."""
+    plan = _plan_of_parts(title, parts)
+    return bars(plan.title, plan.rows) if plan else None
+
+
+def printed_charts(result: Result) -> list[Markup]:
+    """Return the chart of a result as the drawings that are printed."""
+    plan = _plan_of(result)
+    return printed_bars(plan.title, plan.rows, legend=plan.legend) if plan else []
+
+
+def printed_parts(title: str, parts: Sequence[tuple[str, int | None]]) -> list[Markup]:
+    """Return the chart of a sum and its parts as the drawings that are printed."""
+    plan = _plan_of_parts(title, parts)
+    return printed_bars(plan.title, plan.rows) if plan else []
+
+
+def _plan_of(result: Result) -> _Plan | None:
     if not result.has_options or not result.answered:
         return None
     if result.kind in (Kind.MATRIX, Kind.PARAGRAPHS):
-        return _stacked(result, printed=printed)
+        return _stacked(result)
     block = result.blocks[0]
     if result.kind == Kind.RANKING:
         rows = [_placed(line, len(block.lines)) for line in block.lines if line.times is not None]
@@ -33,13 +64,10 @@ def chart_of(result: Result, *, printed: bool = False) -> Markup | None:
             for line in block.lines
             if line.times is not None
         ]
-    if not rows:
-        return None
-    return bars(_("Gráfico: %(question)s", question=result.label), rows, printed=printed)
+    return _Plan(_("Gráfico: %(question)s", question=result.label), rows, [])
 
 
-def chart_of_parts(title: str, parts: Sequence[tuple[str, int | None]], *, printed: bool = False) -> Markup | None:
-    """Return the chart of a sum and its parts."""
+def _plan_of_parts(title: str, parts: Sequence[tuple[str, int | None]]) -> _Plan | None:
     total = sum(times or 0 for _label, times in parts)
     if not total:
         return None
@@ -48,7 +76,7 @@ def chart_of_parts(title: str, parts: Sequence[tuple[str, int | None]], *, print
         for label, times in parts
         if times is not None
     ]
-    return bars(_("Gráfico: %(question)s", question=title), rows, printed=printed)
+    return _Plan(_("Gráfico: %(question)s", question=title), rows, [])
 
 
 def _short(label: str) -> str:
@@ -68,11 +96,11 @@ def _placed(line: Line, most: int) -> Bar:
     return Bar(line.label, _("lugar medio %(place)s", place=figure(line.mean)), ((most + 1 - line.mean) / most,))
 
 
-def _stacked(result: Result, *, printed: bool) -> Markup:
+def _stacked(result: Result) -> _Plan:
     legend = [line.label for line in result.blocks[0].lines]
     rows = []
     for place, block in enumerate(result.blocks, 1):
         said = ", ".join(f"{line.label} {_said(block, line)}" for line in block.lines)
         label = f"{place}. {block.label}" if result.kind == Kind.PARAGRAPHS else block.label
         rows.append(Bar(label, said, tuple(block.share(line) or 0.0 for line in block.lines)))
-    return bars(_("Gráfico: %(question)s", question=result.label), rows, legend=legend, printed=printed)
+    return _Plan(_("Gráfico: %(question)s", question=result.label), rows, legend)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from participa.analysis import queries
 from participa.analysis.counting import counting_of
-from participa.analysis.drawing import chart_of, chart_of_parts
+from participa.analysis.drawing import printed_charts, printed_parts
 from participa.analysis.queries import Fact
 from participa.analysis.results import results_of
 from participa.analysis.wording import FACT_LABELS, by_fact, figure, people, percent
@@ -69,9 +69,7 @@ def _participation(counted: list[Head]) -> Iterator[Block]:
             continue
         label = str(FACT_LABELS[fact])
         yield heading(2, label)
-        chart = chart_of_parts(label, parts, printed=True)
-        if chart:
-            yield drawing(str(chart), alt=_alternative(label))
+        yield from (drawing(str(chart), alt=_alternative(label)) for chart in printed_parts(label, parts))
         rows = [(part, words.number(times), percent(times / total)) for part, times in parts]
         yield table((label, _("Respuestas"), _("Porcentaje")), rows)
 
@@ -85,9 +83,7 @@ def _result(result: Result) -> Iterator[Block]:
             _("Mediana: %(median)s", median=figure(result.median)),
         ]
     yield paragraph(" · ".join(said))
-    chart = chart_of(result, printed=True)
-    if chart:
-        yield drawing(str(chart), alt=_alternative(result.label))
+    yield from (drawing(str(chart), alt=_alternative(result.label)) for chart in printed_charts(result))
     for block in result.blocks:
         if not block.lines:
             continue

@@ -74,11 +74,14 @@ def asked_month() -> Month:
 
 @area.get("/calendario/", access=May.ANYONE)
 def show() -> ResponseReturnValue:
-    """Show the days of a month that have something; of this one, unless it is asked for, those that are left."""
+    """Show the days of a month that have something; of this one, unless it is asked for, those that are left.
+
+    What closes comes first in its day.
+    """
     month = asked_month()
     first = month.first if "mes" in request.args else today()
     rows, more = list_between(first, month.last, asked_filters())
-    days = [(day, list(group)) for day, group in groupby(rows, key=lambda row: row.on_day)]
+    days = [(day, sorted(group, key=lambda row: row.label != "closes")) for day, group in groupby(rows, key=lambda row: row.on_day)]
     return render_template(
         "calendar/show.html",
         month=month,

@@ -17,12 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 #: Letters of a line on a phone, and printed; and how many lines a label may have: the table has it whole.
-MOST_LETTERS, MOST_LETTERS_PRINTED = 37, 80
+MOST_LETTERS, MOST_LETTERS_PRINTED = 37, 72
 MOST_LINES = 3
 _LINE, _BAR, _GAP = 18, 14, 12
 #: A figure stays in one piece.
 _TOGETHER = "\u00a0"
-_PRINTED_WIDTH = 480
+_PRINTED_WIDTH = 640
+#: Bars of a printed drawing: with their labels they leave room on the page for a heading.
+MOST_PRINTED = 12
 #: Beyond the last one the colours begin again; neighbours always differ.
 _COLOURS = ("#0051a8", "#b36b00", "#00784a", "#8c1015", "#4c2c92", "#54606e", "#0f69c4")
 _IDS = count(1)
@@ -84,6 +86,13 @@ def bars(title: str, rows: Sequence[Bar], *, legend: Sequence[str] = (), printed
         '<svg {size} role="img" aria-labelledby="{name}-t {name}-d"><title id="{name}-t">{title}</title>'
         '<desc id="{name}-d">{described}</desc>{body}</svg>'
     ).format(size=size, name=name, title=title, described=described, body=Markup("").join(drawing.pieces))
+
+
+def printed_bars(title: str, rows: Sequence[Bar], *, legend: Sequence[str] = ()) -> list[Markup]:
+    """Return a chart to be printed, as drawings of about the same size: none is longer than a page."""
+    drawings = -(-len(rows) // MOST_PRINTED)
+    each = -(-len(rows) // drawings) if drawings else 1
+    return [bars(title, rows[at : at + each], legend=legend, printed=True) for at in range(0, len(rows), each)]
 
 
 def _bar(drawing: _Drawing, row: Bar) -> None:

@@ -6,16 +6,18 @@ import re
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from participa.foundation.i18n import LOCALES
 from participa.foundation.typesetting.press import print_pictures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from participa.foundation.typesetting.document import Block, Document, Span
+from participa.foundation.typesetting.document import Block, Document, Span
 
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 #: 15.5 cm, in the format's own units.
 _PICTURE_WIDTH = 155 * 36_000
+_WORDS = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # What XML can't hold.
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -26,7 +28,8 @@ def docx_bytes(document: Document) -> bytes:
 
     made = docx.Document()
     made.core_properties.title, made.core_properties.author = _clean(document.title), _clean(document.issuer)
-    made.core_properties.language = document.language
+    made.core_properties.language, made.core_properties.comments = document.language, ""
+    _speak(made, document.language)
     made.add_heading(_clean(document.title), level=0)
     drawings = [block["svg"] for block in document.blocks if block["kind"] == "figure"]
     pictures = iter(print_pictures(drawings))
@@ -38,6 +41,12 @@ def docx_bytes(document: Document) -> bytes:
     output = BytesIO()
     made.save(output)
     return output.getvalue()
+
+
+def _speak(made: Any, language: str) -> None:
+    """Say which language the words are in: the template's own is English."""
+    for found in made.styles.element.iter(f"{_WORDS}lang"):
+        found.set(f"{_WORDS}val", LOCALES[language].replace("_", "-"))
 
 
 def _add(made: Any, block: Block) -> None:
@@ -87,9 +96,17 @@ def _table(made: Any, head: list[list[Span]], rows: list[list[list[Span]]]) -> N
     grid = made.add_table(rows=1, cols=len(head), style="Light Grid Accent 1")
     for cell, spans in zip(grid.rows[0].cells, head, strict=True):
         cell.text = _plain(spans)
+    _name_columns(grid.rows[0])
     for row in rows:
         for cell, spans in zip(grid.add_row().cells, row, strict=True):
             cell.text = _plain(spans)
+
+
+def _name_columns(row: Any) -> None:
+    """Mark a row as the heads of its columns: it is read as such, and comes again on each page."""
+    from docx.oxml import OxmlElement
+
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 (the library has no door to it)
 
 
 def _fill(line: Any, spans: Iterable[Span]) -> None:

@@ -31,6 +31,7 @@ class Words:
     details: Callable[[dict[str, Any]], str] = str
     name: Callable[[str], str] = str
     value: Callable[[str, Any], str] = lambda _name, value: str(value)
+    subjects: Mapping[str, Any] = field(default_factory=dict)
 
 
 words = Words()
@@ -127,7 +128,9 @@ def in_words(event: AuditEvent, name: str | None, labels: dict[str, dict[str, co
 def _subject(subject: str) -> str:
     """Return what a line without a title is about: the kind of content in words, and its number."""
     kind, _colon, number = subject.partition(":")
-    return f"{TYPES[kind].singular} {number}" if kind in TYPES else subject
+    if kind in TYPES:
+        return f"{TYPES[kind].singular} {number}"
+    return str(words.subjects[kind]) % {"number": number} if kind in words.subjects else subject
 
 
 def _pairs(details: dict[str, Any]) -> dict[str, tuple[Any, Any]]:

@@ -235,6 +235,15 @@ _VALUES: dict[str, dict[str, Any]] = {
     "right": {right.value: label for right, label in RIGHT_NAMES.items()},
     "rule": {rule.value: label for rule, label in RULE_LABELS.items()},
 }
+#: What a line is about when it bears no title, by the kind of its subject; contents have a word of their own.
+SUBJECTS = {
+    "account": _l("Cuenta %(number)s"),
+    "agency": _l("Organismo %(number)s"),
+    "data_request": _l("Solicitud %(number)s"),
+    "deletion_certificate": _l("Certificado %(number)s"),
+    "questionnaire": _l("Cuestionario %(number)s"),
+    "stored_file": _l("Archivo %(number)s"),
+}
 #: How far an agency has come, by `platform.queries.Stage`.
 STAGES = {
     "sin-invitar": _l("Sin invitar"),

@@ -71,5 +71,5 @@ def erase(agency: str, request_id: int) -> ResponseReturnValue:  # noqa: ARG001 
         identities=tuple(asked.get("identities", ())),
         account_id=visitor().account_id,
     )
-    flash(_("Borramos lo que había. El certificado queda aquí; ahora responda la solicitud."), "success")
+    flash(_("Listo. El certificado queda aquí; ahora responda la solicitud."), "success")
     return redirect(url_for("retention.erase", agency=here.slug, request_id=request_id), 303)

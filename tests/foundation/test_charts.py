@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from participa.foundation.charts import MOST_LETTERS, MOST_LINES, Bar, bars
+from participa.foundation.charts import MOST_LETTERS, MOST_LINES, MOST_PRINTED, Bar, bars, printed_bars
 
 LONG = "Que el consultorio atienda los sábados en la mañana y avise cuando cambie la hora"
 
@@ -36,3 +36,12 @@ def test_a_label_of_a_novel_is_cut_before_its_figure() -> None:
     lines = lines_of(bars("Gráfico", [Bar(LONG * 4, "15 (30 %)", (0.3,))]))
     assert len(lines) == MOST_LINES
     assert lines[-1].endswith("…: 15 (30 %)")
+
+
+def test_a_chart_of_many_bars_is_printed_as_drawings_that_fit_a_page() -> None:
+    drawings = printed_bars("Gráfico", [Bar(f"Comuna {number}", "1", (0.1,)) for number in range(27)])
+    sizes = [drawing.count('class="chart__track"') for drawing in drawings]
+    assert sum(sizes) == 27
+    assert max(sizes) <= MOST_PRINTED
+    assert max(sizes) - min(sizes) <= 1 or min(sizes) > MOST_PRINTED // 2
+    assert printed_bars("Gráfico", []) == []
