@@ -81,7 +81,10 @@ def show() -> ResponseReturnValue:
     month = asked_month()
     first = month.first if "mes" in request.args else today()
     rows, more = list_between(first, month.last, asked_filters())
-    days = [(day, sorted(group, key=lambda row: row.label != "closes")) for day, group in groupby(rows, key=lambda row: row.on_day)]
+    days = [
+        (day, sorted(group, key=lambda row: row.label != "closes"))
+        for day, group in groupby(rows, key=lambda row: row.on_day)
+    ]
     return render_template(
         "calendar/show.html",
         month=month,
