@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from participa.consultations.models import AnswersShown, Consultation, Phase
 from participa.contributions import receipts, services
 from participa.contributions.about import AboutYou
-from participa.contributions.models import AgeBand, Channel, Contribution, ContributionCell, Sex, Standing
+from participa.contributions.models import AgeBand, Channel, Contribution, Sex, Standing
 from participa.demo.facts.answers import BY_SUBJECT, SAID
 from participa.extensions import db
 from participa.foundation.clock import today as this_day
@@ -116,20 +116,7 @@ def _keep(consultation: Consultation, asked: Made, dice: Random, day: date) -> N
         may_publish=dice.choice([True, False]),
     )
     db.session.add(contribution)
-    db.session.add_all(
-        ContributionCell(
-            id=random_id(),
-            agency_id=consultation.agency_id,
-            contribution_id=contribution.id,
-            content_id=consultation.id,
-            question=cell.question,
-            row=cell.row,
-            option=cell.option,
-            text=cell.text,
-            number=cell.number,
-        )
-        for cell in cells
-    )
+    services.keep_cells(contribution, cells)
 
 
 def _on_paper(consultation: Consultation, asked: Made, dice: Random, day: date, account_id: int | None) -> None:

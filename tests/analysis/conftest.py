@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import sqlalchemy as sa
 
-from participa.contributions.models import AgeBand, Channel, Contribution, ContributionCell, Sex, Standing
+from participa.contributions.models import AgeBand, Channel, Contribution, Sex, Standing
+from participa.contributions.services import keep_cells
 from participa.extensions import db
 from participa.participants.models import random_id
 from participa.questionnaires.definition import Definition, Kind, Option, Page, Question
@@ -76,32 +77,19 @@ class Studied:
         """Keep an answer with these cells."""
         key = random_id()
         with scopes.agency(self.agency_id):
-            db.session.add(
-                Contribution(
-                    id=key,
-                    agency_id=self.agency_id,
-                    content_id=self.key,
-                    version_id=self.version,
-                    channel=Channel.ONLINE,
-                    standing=standing,
-                    digest="",
-                    **facts,
-                )
+            contribution = Contribution(
+                id=key,
+                agency_id=self.agency_id,
+                content_id=self.key,
+                version_id=self.version,
+                channel=Channel.ONLINE,
+                standing=standing,
+                digest="",
+                **facts,
             )
+            db.session.add(contribution)
             db.session.flush()
-            db.session.add_all(
-                ContributionCell(
-                    agency_id=self.agency_id,
-                    contribution_id=key,
-                    content_id=self.key,
-                    question=c.question,
-                    row=c.row,
-                    option=c.option,
-                    text=c.text,
-                    number=c.number,
-                )
-                for c in cells
-            )
+            keep_cells(contribution, cells)
             db.session.commit()
         return key
 

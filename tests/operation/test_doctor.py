@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from config import OWNER_DATABASE, WORKER_DATABASE, from_environ
 from participa.contributions import receipts
 from participa.contributions.models import Contribution, ContributionCell
+from participa.contributions.services import keep_cells
 from participa.documents.services import store_file
 from participa.extensions import db
 from participa.foundation.files import inspect_upload
@@ -122,16 +123,7 @@ def _take_an_answer(cast: Cast) -> None:
         )
         db.session.add(contribution)
         db.session.flush()
-        db.session.add_all(
-            ContributionCell(
-                contribution_id=contribution.id,
-                content_id=content_id,
-                question=c.question,
-                text=c.text,
-                number=c.number,
-            )
-            for c in cells
-        )
+        keep_cells(contribution, cells)
         db.session.commit()
 
 

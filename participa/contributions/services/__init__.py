@@ -28,7 +28,16 @@ from participa.contributions.services.errors import (
 )
 from participa.contributions.services.files import drop_files
 from participa.contributions.services.redacting import read_original, redact, restore, with_originals
-from participa.contributions.services.sending import Receipt, Sender, adopt, keep_on_paper, send, take_back, withdraw
+from participa.contributions.services.sending import (
+    Receipt,
+    Sender,
+    adopt,
+    keep_cells,
+    keep_on_paper,
+    send,
+    take_back,
+    withdraw,
+)
 
 __all__ = [
     "PENDING",
@@ -49,6 +58,7 @@ __all__ = [
     "drop_files",
     "give_back",
     "hand_over",
+    "keep_cells",
     "keep_on_paper",
     "new_link",
     "note_entry",

@@ -28,7 +28,7 @@ from participa.questionnaires.definition import Kind
 from participa.questionnaires.reading import Cell, flatten
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from participa.consultations.models import Consultation
     from participa.contributions.about import AboutYou
@@ -76,7 +76,7 @@ def send(
         receipt = _correct(corrected, version, cells, about)
     else:
         receipt = _take(consultation, version, cells, sender=sender, about=about)
-    _keep_cells(receipt.contribution, cells)
+    keep_cells(receipt.contribution, cells)
     files = {q.number for q in version.parsed if q.kind is Kind.FILE}
     mark_sent((c.text for c in cells if c.question in files), consultation, owner=sender.pseudonym)
     db.session.flush()
@@ -147,7 +147,7 @@ def keep_on_paper(
     contribution.digest = receipts.digest_of(cells)
     _tell(contribution, about)
     db.session.flush()
-    _keep_cells(contribution, cells)
+    keep_cells(contribution, cells)
     tell_recounted(consultation.agency_id, consultation.id)
     return contribution
 
@@ -227,7 +227,8 @@ def _tell(contribution: Contribution, about: AboutYou) -> None:
     contribution.may_publish, contribution.shown_name = about.may_publish, about.shown_name
 
 
-def _keep_cells(contribution: Contribution, cells: Sequence[Cell]) -> None:
+def keep_cells(contribution: Contribution, cells: Iterable[Cell]) -> None:
+    """Write what an answer says as rows, for a contribution that has its number."""
     db.session.add_all(
         ContributionCell(
             id=random_id(),
