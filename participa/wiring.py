@@ -102,6 +102,7 @@ def _give_work() -> None:
         participant_jobs.tidy,
         contribution_jobs.tidy,
         publishing_jobs.empty_trash,
+        publishing_jobs.forget_typed,
         publishing_jobs.gather_links,
         obligation_jobs.tell_duties,
         retention_jobs.forget,

@@ -1,4 +1,4 @@
-"""Background work about contents: the trash is emptied of what is too old, links are gathered and asked."""
+"""Background work about contents: the trash and unsaved typing are cleared of what is too old, links gathered and asked."""
 
 from __future__ import annotations
 
@@ -12,9 +12,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from participa.extensions import db
 from participa.foundation.engines import reading
 from participa.foundation.outbound import Answer, Network, ask
-from participa.publishing.queries import list_agencies_with_trash, list_agencies_with_unread_links
+from participa.publishing.queries import (
+    list_agencies_with_saved_forms,
+    list_agencies_with_trash,
+    list_agencies_with_unread_links,
+)
 from participa.publishing.services import links
 from participa.publishing.services.trash import gone_before, purge
+from participa.publishing.services.typing import forget_saved_forms
 from participa.tenancy import scopes
 
 if TYPE_CHECKING:
@@ -33,6 +38,17 @@ def empty_trash() -> None:
     before = gone_before()
     reason = "which agencies have something old in the trash"
     _in_each(reason, lambda: list_agencies_with_trash(before), lambda _agency_id: purge())
+
+
+def forget_typed() -> None:
+    """Forget what was typed and not saved for as long as the trash is kept."""
+    before = gone_before()
+    reason = "which agencies have something old that was typed and not saved"
+    _in_each(
+        reason,
+        lambda: list_agencies_with_saved_forms(before),
+        lambda agency_id: forget_saved_forms(agency_id, before),
+    )
 
 
 def gather_links() -> None:

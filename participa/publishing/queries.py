@@ -145,6 +145,12 @@ def list_agencies_with_trash(before: datetime) -> list[int]:
     )
 
 
+def list_agencies_with_saved_forms(before: datetime) -> list[int]:
+    """Return the agencies that hold something typed before an instant and not saved. Runs in the platform scope."""
+    query = select(SavedForm.agency_id).where(SavedForm.saved_at < before).distinct().order_by(SavedForm.agency_id)
+    return list(db.session.scalars(query))
+
+
 def get_trashed(agency_id: int, content_id: int, since: datetime) -> Content:
     """Return a content that is in the trash. Raises NotFoundError."""
     found = db.session.scalar(select_trash(agency_id, since).where(Content.id == content_id))

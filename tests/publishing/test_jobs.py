@@ -12,7 +12,7 @@ from participa.foundation.clock import now
 from participa.foundation.worker import DUTIES
 from participa.publishing import jobs, services
 from participa.publishing.content_types import TYPES
-from participa.publishing.models import Content
+from participa.publishing.models import Content, SavedForm
 from participa.publishing.queries import get_by_id
 from participa.tenancy import scopes
 
@@ -65,3 +65,18 @@ def test_an_agency_that_fails_holds_up_no_other(cast, monkeypatch):
 
 def test_the_worker_does_it(app):
     assert jobs.empty_trash in DUTIES
+    assert jobs.forget_typed in DUTIES
+
+
+def test_what_was_typed_and_never_saved_is_forgotten_in_the_end(cast):
+    elena = cast.account("elena")
+    for slug in ("vivienda", "salud"):
+        with scopes.agency(cast.agency(slug).id):
+            for days in (31, 29):
+                saved = services.keep_saved_form(None, elena.id, f"/gestion/{slug}/{days}/", {"title": ["A medias"]})
+                saved.saved_at = now() - timedelta(days=days)
+            db.session.commit()
+    jobs.forget_typed()
+    with scopes.platform(reason="a test counts"):
+        left = set(db.session.scalars(sa.select(SavedForm.place)))
+    assert left == {"/gestion/vivienda/29/", "/gestion/salud/29/"}

@@ -12,6 +12,7 @@ from participa.publishing.models import SavedForm
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
 
 def keep_saved_form(
@@ -32,3 +33,8 @@ def forget_saved_form(agency_id: int, account_id: int | None, place: str) -> Non
             SavedForm.agency_id == agency_id, SavedForm.account_id == account_id, SavedForm.place == place
         )
     )
+
+
+def forget_saved_forms(agency_id: int, before: datetime) -> None:
+    """Forget what was typed in an agency before an instant and nobody came back for; its form may be gone too."""
+    db.session.execute(delete(SavedForm).where(SavedForm.agency_id == agency_id, SavedForm.saved_at < before))
