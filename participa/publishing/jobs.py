@@ -1,4 +1,4 @@
-"""Background work about contents: the trash and unsaved typing are cleared of what is too old, links gathered and asked."""
+"""Background work about contents: trash and unsaved typing are cleared of what is too old, links gathered and asked."""
 
 from __future__ import annotations
 
