@@ -13,9 +13,12 @@ from participa.participants.models import ClaveunicaState, EmailProof, Level, Pa
 from participa.tenancy import scopes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from participa.foundation.db import AnySelect
+
+#: Sealed identities in memory while they are looked through.
+AT_A_TIME = 1_000
 
 
 def find_session(
@@ -64,6 +67,22 @@ def list_processes(agency_id: int, level: Level) -> Sequence[str]:
         .where(ParticipantIdentity.agency_id == agency_id, ParticipantIdentity.level == level.value)
         .distinct()
     ).all()
+
+
+def read_declared(agency_id: int) -> Iterator[tuple[int, str, str, str]]:
+    """Yield key, process, keyed hash and sealed facts of whoever said an address and did not prove it."""
+    query = (
+        sa.select(
+            ParticipantIdentity.id,
+            ParticipantIdentity.process,
+            ParticipantIdentity.person_key,
+            ParticipantIdentity.sealed,
+        )
+        .where(ParticipantIdentity.agency_id == agency_id, ParticipantIdentity.level == Level.DECLARED.value)
+        .order_by(ParticipantIdentity.id)
+    )
+    for row in db.session.execute(query, execution_options={"yield_per": AT_A_TIME}):
+        yield row[0], row[1], row[2], row[3]
 
 
 def list_organisations(agency_id: int) -> Sequence[tuple[str, int]]:

@@ -24,7 +24,7 @@ from participa.participants.models import (
     ParticipantIdentity,
     ParticipantSession,
 )
-from participa.participants.services import Person, list_own
+from participa.participants.services import Person, list_declared, list_own
 from participa.retention import queries
 from participa.retention.models import Certificate, Rule
 
@@ -70,8 +70,9 @@ def erase_person(
 ) -> Certificate:
     """Take back what one person answered and delete who they are, in all that they proved to be theirs.
 
-    By the receipt's code, by a proven address (an organisation's answers for which it was proven too), or by the
-    identities that ClaveÚnica led to. What there is nothing of is certified too: the person is told so.
+    By the receipt's code, by a proven address (also where it was only declared: the receipt went there, and with it the
+    means to take the answer back; and for an organisation), or by the identities that ClaveÚnica led to. What there is
+    nothing of is certified too: the person is told so.
     """
     agency_id = request.agency_id
     counts = {"answers": 0, "identities": 0, "sessions": 0, "drafts": 0, "notices": 0, "files": 0}
@@ -79,7 +80,8 @@ def erase_person(
     if found is not None:
         _take_back(found, counts)
     own = list_own(Person(level=Level.EMAIL, email=email), agency_id) if email else []
-    own += queries.list_identities(agency_id=agency_id, keys=identities)
+    declared = list_declared(email, agency_id) if email else []
+    own += queries.list_identities(agency_id=agency_id, keys=[*identities, *declared])
     for identity in own:
         if identity.process.startswith(queries.PREFIX):
             _erase(identity, email, counts)

@@ -233,15 +233,15 @@ def test_files_and_scans_leave_the_store_too(app: Flask, ask: Callable[..., Aske
 
 
 @pytest.mark.abuse("V07")
-@pytest.mark.parametrize("level", [Level.CLAVEUNICA, Level.ORGANISATION])
-def test_who_answered_with_claveunica_or_for_an_organisation_is_erased_too(
+@pytest.mark.parametrize("level", [Level.CLAVEUNICA, Level.ORGANISATION, Level.DECLARED])
+def test_who_answered_with_claveunica_for_an_organisation_or_under_a_declared_address_is_erased_too(
     app: Flask,
     ask: Callable[..., Asked],  # noqa: F811
     visit: Visitor,
     cast: Cast,
     level: Level,
 ) -> None:
-    """V07: the desk finds what ClaveÚnica or the organisation's address leads to, keeps no RUN, and touches nobody else."""
+    """V07: the desk finds what ClaveÚnica or the address leads to, keeps no RUN, and touches nobody else."""
     asked = ask(identity_level=level, one_each=True)
     agency = cast.agency("vivienda")
     people = {
@@ -260,7 +260,7 @@ def test_who_answered_with_claveunica_or_for_an_organisation_is_erased_too(
         citizen.finish()
     me = people[12345678]
     proof = Known(level=Level.CLAVEUNICA, name="Yo", run=me.run)
-    if level is Level.ORGANISATION:
+    if level is not Level.CLAVEUNICA:
         proof = Known(level=Level.EMAIL, name="Yo", email=me.email)
     desk_citizen = app.test_client()
     with scopes.agency(asked.agency_id):

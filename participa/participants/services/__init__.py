@@ -8,7 +8,7 @@ from participa.participants.services.email import (
     prove_by_link,
     send_proof,
 )
-from participa.participants.services.entering import Person, enter, leave, list_own
+from participa.participants.services.entering import Person, enter, leave, list_declared, list_own
 
 __all__ = [
     "CodeOverError",
@@ -18,6 +18,7 @@ __all__ = [
     "come_back",
     "enter",
     "leave",
+    "list_declared",
     "list_own",
     "prove_by_code",
     "prove_by_link",

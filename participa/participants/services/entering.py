@@ -120,6 +120,22 @@ def list_own(person: Person, agency_id: int) -> list[ParticipantIdentity]:
     return [identity for identity in found if identity is not None]
 
 
+def list_declared(email: str, agency_id: int) -> list[int]:
+    """Return the keys of the identities in an agency that somebody declared with an address, now proven.
+
+    Who declares has no key that leads back to them, on purpose: each seal is opened instead, when the person asks.
+    """
+    wanted, found = email.casefold(), []
+    for number, process, person, sealed in queries.read_declared(agency_id):
+        try:
+            facts = keys.unseal(sealed, context=context_of(agency_id, process, person))
+        except keys.SealBrokenError:
+            continue  # `participa doctor` tells of it
+        if str(facts["email"]).casefold() == wanted:
+            found.append(number)
+    return found
+
+
 def _key_of(person: Person, agency_id: int, process: str) -> str:
     values: dict[Level, object] = {
         Level.EMAIL: person.email,
