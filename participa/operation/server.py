@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import socket
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import waitress
 
@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     from flask import Flask
 
 THREADS = 8
+#: A request is read whole before a thread takes it, so slow clients hold sockets and no thread (abuse case D10).
+OPTIONS: dict[str, Any] = {
+    "threads": THREADS,
+    "ident": None,
+    "channel_timeout": 60,
+    "clear_untrusted_proxy_headers": True,
+}
 
 
 class PortTakenError(RuntimeError):
@@ -41,14 +48,6 @@ def serve(app: Flask, *, host: str, port: int, worker: bool = True) -> None:
     gc.collect()
     gc.freeze()
     try:
-        waitress.serve(
-            app,
-            host=host,
-            port=port,
-            threads=THREADS,
-            ident=None,
-            channel_timeout=60,
-            clear_untrusted_proxy_headers=True,
-        )
+        waitress.serve(app, host=host, port=port, **OPTIONS)
     finally:
         stop.set()

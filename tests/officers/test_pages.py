@@ -182,3 +182,20 @@ def test_the_page_of_who_was_withdrawn_is_gone_for_search_engines_too(visit, cas
         "/organismos/vivienda/encargados/",
     ):
         assert "Quirquincho" not in visit(elsewhere).text, elsewhere
+
+
+@pytest.mark.abuse("V09")
+def test_nobodys_telephone_is_filled_in_from_last_year_or_from_an_account(cast, visit):
+    """V09: the form of a new officer is empty, asks for the office's data only, and publishing says what is shown."""
+    former = cast.content(
+        "officer", title="Rosa Díaz", post="Encargada", mail="rosa@example.cl", phone="+56 9 8765 4321"
+    )
+    with scopes.agency(former.agency_id):
+        services.withdraw(former, reason="Dejó el cargo", account_id=None)
+        db.session.commit()
+    elena = cast.session_token("elena")
+    page = visit(FORM, as_=elena)
+    assert "nunca uno personal" in page.words
+    for private in ("8765", "rosa@example.cl", "Rosa Díaz", cast.account("elena").email):
+        assert private not in page.text
+    assert {page.fields().get(name, "") for name in ("title", "mail", "phone")} == {""}
