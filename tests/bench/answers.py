@@ -207,7 +207,7 @@ def _memory() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
-def _resident(kind: str) -> int:
+def resident(kind: str) -> int:
     """Return this process's memory now, in MB: its own, or of files that it has mapped (SQLite maps the database's)."""
     status = Path("/proc/self/status").read_text()
     return int(status.partition(f"{kind}:")[2].split()[0]) // 1024
@@ -318,12 +318,12 @@ def _files(consultation: Consultation) -> None:
     print("| file of all answers | MB | s | processor s | traced peak MB | own memory before and after, mapped MB |")
     print("|---|---|---|---|---|---|", flush=True)
     for name, write in (("CSV", write_csv), ("XLSX", write_xlsx)):
-        before, clock, spent = _resident("RssAnon"), time.perf_counter(), time.process_time()
+        before, clock, spent = resident("RssAnon"), time.perf_counter(), time.process_time()
         with TemporaryFile() as target:
             write(target, heads(columns), rows(queries.records(consultation), columns))
             size = target.tell() / 1e6
         took, spent = time.perf_counter() - clock, time.process_time() - spent
-        after, mapped = _resident("RssAnon"), _resident("RssFile")
+        after, mapped = resident("RssAnon"), resident("RssFile")
         tracemalloc.start()
         with TemporaryFile() as target:
             some = islice(rows(queries.records(consultation), columns), 20_000)
