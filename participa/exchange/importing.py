@@ -71,7 +71,7 @@ class Plan:
     def counts(self) -> dict[Outcome, int]:
         """Return how many rows have each outcome."""
         found = Counter(line.outcome for line in self.lines)
-        return {outcome: found[outcome] for outcome in (Outcome.NEW, Outcome.CHANGED, Outcome.SAME, Outcome.REFUSED)}
+        return {outcome: found[outcome] for outcome in (Outcome.NEW, Outcome.CHANGED, Outcome.REFUSED, Outcome.SAME)}
 
     @property
     def writes(self) -> int:

@@ -15,10 +15,11 @@ from flask import abort, flash, redirect, render_template, request, url_for
 
 from participa.access.permissions import May
 from participa.agencies.importing import NotDecidedError, Outcome, PlanChangedError
+from participa.agencies.importing.wording import COUNTS, RESULTS
 from participa.exchange import importing
 from participa.exchange.forms import MAX_BYTES, UploadForm
 from participa.foundation.files import clean_file_name
-from participa.foundation.i18n import _, _l, ngettext
+from participa.foundation.i18n import _, ngettext
 from participa.foundation.tables import TableError
 from participa.publishing.pages import attempt, status
 from participa.web.gate import current_agency, visitor
@@ -34,18 +35,6 @@ if TYPE_CHECKING:
 
 #: Letters of a packed spreadsheet: a form field that a page can carry there and back.
 MOST_PACKED = 400_000
-RESULTS = {
-    Outcome.NEW: _l("Nuevo"),
-    Outcome.CHANGED: _l("Cambia"),
-    Outcome.SAME: _l("Igual"),
-    Outcome.REFUSED: _l("Con error"),
-}
-COUNTS = {
-    Outcome.NEW: _l("Nuevos"),
-    Outcome.CHANGED: _l("Cambian"),
-    Outcome.SAME: _l("Iguales"),
-    Outcome.REFUSED: _l("Con error"),
-}
 
 
 def pack(data: bytes) -> str:

@@ -20,6 +20,7 @@ from participa.agencies.importing import (
     PlanChangedError,
     plan_import,
 )
+from participa.agencies.importing.wording import COUNTS, RESULTS
 from participa.agencies.queries import find_import, list_imports
 from participa.extensions import db
 from participa.foundation.downloads import content_disposition
@@ -41,21 +42,6 @@ if TYPE_CHECKING:
 
 LINES_PER_PAGE = 50
 _ROW_FIELD = re.compile(r"fila-([0-9]{1,6})", re.ASCII)
-OUTCOMES = {
-    Outcome.NEW: _l("Nuevos"),
-    Outcome.CHANGED: _l("Cambian"),
-    Outcome.REVIEW: _l("Por revisar"),
-    Outcome.REFUSED: _l("Con error"),
-    Outcome.SAME: _l("Iguales"),
-}
-#: What one row would do, beside it.
-RESULTS = {
-    Outcome.NEW: _l("Nuevo"),
-    Outcome.CHANGED: _l("Cambia"),
-    Outcome.REVIEW: _l("Por revisar"),
-    Outcome.REFUSED: _l("Con error"),
-    Outcome.SAME: _l("Igual"),
-}
 CHOICES = {
     Choice.SKIP: _l("Dejar fuera por ahora"),
     Choice.SAME: _l("Es el mismo: actualizarlo"),
@@ -119,9 +105,9 @@ def _plan_context(upload: AgencyImport, plan: Plan, asked: str) -> dict[str, Any
         "plan": plan,
         "page": Page(lines[start : start + LINES_PER_PAGE], number, len(lines), per_page=LINES_PER_PAGE),
         "asked": asked,
-        "outcomes": OUTCOMES,
+        "outcomes": COUNTS,
         "results": RESULTS,
-        "counts": [(outcome.value, label, plan.counts[outcome]) for outcome, label in OUTCOMES.items()],
+        "counts": [(outcome.value, label, plan.counts[outcome]) for outcome, label in COUNTS.items()],
         "review": plan.of(Outcome.REVIEW),
         "refused": plan.counts[Outcome.REFUSED],
         "writes": plan.counts[Outcome.NEW] + plan.counts[Outcome.CHANGED],
