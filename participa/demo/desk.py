@@ -1,4 +1,4 @@
-"""What waits on the desks of the agencies with accounts: a text to review, a debt, something scheduled, past months."""
+"""What waits on the desks of the agencies with accounts: a review, a debt, invitations, a schedule, past months."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from participa.access.visitor import Role
 from participa.demo.accounts import STAFFED, address
 from participa.extensions import db
 from participa.foundation.clock import at_local, now, today
 from participa.obligations.kinds.transparency import confirm_by, month_owed
 from participa.obligations.models import TransparencyConfirmation
 from participa.obligations.queries import read_table
-from participa.people.models import Account
+from participa.people.models import Account, Invitation
 from participa.people.queries import list_all_members
+from participa.people.services.invitations import INVITATION_LASTS
+from participa.people.tokens import hash_token, new_token
 from participa.publishing import services
 from participa.publishing.content_types import TYPES
 from participa.publishing.models import Content, State, TextStage
@@ -33,13 +36,14 @@ def prepare(tenant: Tenant) -> None:
     acronym = tenant.body.acronym
     turn = STAFFED.index(acronym)
     tenant.agency.created_at = now() - _HERE_SINCE
-    editor, officer = (_account(address(local, acronym)) for local in ("edicion", "participacion"))
+    admin, editor, officer = (_account(address(local, acronym)) for local in ("admin", "edicion", "participacion"))
     with scopes.agency(tenant.agency.id):
         for membership in list_all_members(tenant.agency.id):
             membership.started_at = now() - _HERE_SINCE  # whoever joined this week gets no mail about it
         _send_to_review(tenant.agency.id, editor.id)
         if turn:
-            _leave_a_debt(tenant.agency.id, officer.id)
+            _leave_a_debt(tenant.agency.id, admin.id)
+        _invite(tenant.body.acronym, admin.id)
         _schedule(tenant.agency.id, officer.id)
         _confirm(tenant, officer.id, skipped=turn)
 
@@ -74,7 +78,7 @@ def _send_to_review(agency_id: int, account_id: int) -> None:
 
 
 def _leave_a_debt(agency_id: int, account_id: int) -> None:
-    """Have the officer publish without review what nobody approved yet."""
+    """Have the administrator publish without review what nobody approved yet."""
     content = _one(agency_id, "information_sheet")
     if content is None:
         return
@@ -83,6 +87,24 @@ def _leave_a_debt(agency_id: int, account_id: int) -> None:
     services.publish(
         TYPES["information_sheet"], content, account_id=account_id, note="Se corrigió una cifra.", forced=True
     )
+
+
+def _invite(acronym: str, account_id: int) -> None:
+    """Have two people invited: one opened the invitation and stopped there, of the other the time is over."""
+    for local, role, days_ago, opened in (("comunidad", Role.EDITOR, 3, True), ("juridica", Role.REVIEWER, 30, False)):
+        sent = now() - timedelta(days=days_ago)
+        db.session.add(
+            Invitation(
+                email=address(local, acronym),
+                role=role,
+                token_hash=hash_token(new_token()),  # nobody has the link: it is sent again from the list
+                invited_by_id=account_id,
+                created_at=sent,
+                sent_at=sent,
+                expires_at=sent + INVITATION_LASTS,
+                opened_at=sent + timedelta(hours=5) if opened else None,
+            )
+        )
 
 
 def _schedule(agency_id: int, account_id: int) -> None:

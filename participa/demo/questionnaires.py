@@ -33,6 +33,8 @@ def fill(acronym: str, on: Stage, *, agency_id: int, account_id: int | None, tod
         one = services.create(agency_id=agency_id, title=told.title(today), account_id=account_id)
         version = list_versions(one)[0]
         definition = _definition(one, told.pages)
+        if told.has_grown:
+            version = _first_version(one, version, Definition(definition.pages[:-1]), on, account_id)
         services.change(one, version, definition, step="question.add", about=told.title(today), account_id=account_id)
         version.last_step = None
         if told.in_use:
@@ -49,6 +51,17 @@ def fill(acronym: str, on: Stage, *, agency_id: int, account_id: int | None, tod
         made.append(Made(one, version))
     on.leave_log()
     return made
+
+
+def _first_version(
+    one: Questionnaire, version: QuestionnaireVersion, definition: Definition, on: Stage, account_id: int | None
+) -> QuestionnaireVersion:
+    """Have a shorter version been in use, and return the draft of the one that supersedes it."""
+    services.change(one, version, definition, step="question.add", about=one.title, account_id=account_id)
+    services.open_version(one, version, account_id=account_id)
+    version.opened_at = version.updated_at = on.moment
+    on.move_on_from(on.moment)
+    return services.start_version(one, account_id=account_id)
 
 
 def _definition(one: Questionnaire, pages: tuple[tuple[str, str, tuple[Asked, ...]], ...]) -> Definition:
@@ -97,3 +110,5 @@ def _date(one: Questionnaire, version: QuestionnaireVersion, moment: datetime) -
     one.created_at = one.updated_at = version.updated_at = moment
     if version.opened_at is not None:
         version.opened_at = moment
+    if version.number > 1:
+        list_versions(one)[-1].superseded_at = moment

@@ -42,6 +42,13 @@ _CASES = (
         12,
     ),
     _Case(
+        Right.ERASURE,
+        Proof.EMAIL,
+        "Rosa Huentelaf Cayul",
+        "Ya no quiero que guarden lo que respondí en la consulta de este año. Bórrenlo, por favor.",
+        5,
+    ),
+    _Case(
         Right.BLOCKING,
         Proof.CLAVEUNICA,
         "Teresa Aguirre Soto",

@@ -35,6 +35,8 @@ class Told:
     days_ago: int
     pages: tuple[tuple[str, str, tuple[Asked, ...]], ...]
     in_use: bool = True
+    #: Whether its first version was in use without the last page.
+    has_grown: bool = False
     #: Words before, words after, reason.
     correction: tuple[str, str, str] = ("", "", "")
     #: The question that went into the library.
@@ -86,6 +88,7 @@ _TRANSPORT = Told(
         ),
         _WHO,
     ),
+    has_grown=True,
     correction=("¿Qué cambiaría usted en el plan?", "¿Qué cambiaría usted en el plan de movilidad?", "Varias personas preguntaron de qué plan se trata."),
     kept="¿En qué tramo de edad está?",
 )  # fmt: skip
