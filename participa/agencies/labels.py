@@ -27,6 +27,13 @@ STATES = {
     AgencyState.SUSPENDED: _l("Suspendido"),
     AgencyState.CLOSED: _l("Cerrado"),
 }
+#: The same as the head of a list of many.
+IN_STATE = {
+    AgencyState.PREPARING: _l("En preparación"),
+    AgencyState.LIVE: _l("Publicados"),
+    AgencyState.SUSPENDED: _l("Suspendidos"),
+    AgencyState.CLOSED: _l("Cerrados"),
+}
 STATE_TONES = {
     AgencyState.PREPARING: "info",
     AgencyState.LIVE: "success",

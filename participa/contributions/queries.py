@@ -299,9 +299,17 @@ def cells_of(agency_id: int, keys: Sequence[int]) -> dict[int, list[Cell]]:
 
 
 def first_words(agency_id: int, keys: Sequence[int]) -> dict[int, str]:
-    """Return the longest text of each contribution, for a list."""
+    """Return the longest text of each contribution, for a list; a day or the mark of a file are no words."""
+    answered = sa.select(Contribution.version_id).where(Contribution.agency_id == agency_id, Contribution.id.in_(keys))
+    versions = db.session.scalars(
+        sa.select(QuestionnaireVersion).where(
+            QuestionnaireVersion.agency_id == agency_id, QuestionnaireVersion.id.in_(answered)
+        )
+    )
+    no_words = {q.number for version in versions for q in version.parsed if q.kind in (Kind.DATE, Kind.FILE)}
     return {
-        key: max((cell.text for cell in cells), key=len, default="") for key, cells in cells_of(agency_id, keys).items()
+        key: max((cell.text for cell in cells if cell.question not in no_words), key=len, default="")
+        for key, cells in cells_of(agency_id, keys).items()
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 from random import Random
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from participa.consultations.models import AnswersShown, Consultation, Phase
+from participa.consultations.models import Channel as ConsultedBy
+from participa.consultations.queries import list_figures
 from participa.contributions import receipts, services
 from participa.contributions.about import AboutYou
 from participa.contributions.models import AgeBand, Channel, Contribution, Sex, Standing
@@ -55,7 +58,28 @@ def answer(made: Sequence[Made], *, agency_id: int, account_id: int | None, toda
             day = first + timedelta(days=dice.randint(0, max(0, (last - first).days)))
             _keep(consultation, asked, dice, day)
         _on_paper(consultation, asked, dice, last, account_id)
-    db.session.flush()
+        db.session.flush()
+        if consultation.is_replied:
+            _tell_as_many(consultation)
+
+
+def _tell_as_many(consultation: Consultation) -> None:
+    """Let the reply tell as many as answered: its figures were thrown before there were answers."""
+    sexes = db.session.scalars(
+        sa.select(Contribution.sex).where(
+            Contribution.agency_id == consultation.agency_id,
+            Contribution.content_id == consultation.id,
+            Contribution.standing == Standing.COUNTED.value,
+        )
+    ).all()
+    total = len(sexes)
+    for figure in list_figures(consultation):
+        figure.people = total
+        figure.women, figure.men = sexes.count(Sex.WOMAN), sexes.count(Sex.MAN)
+        if figure.channel is not ConsultedBy.ONLINE:
+            db.session.delete(figure)
+    said = re.sub(r"\*\*[\d.]+ (aportes|personas)\*\*", rf"**{total} \1**", consultation.outcome, count=1)
+    consultation.outcome = said
 
 
 def publish(*, agency_id: int, account_id: int | None) -> None:

@@ -109,6 +109,8 @@ class StateForm(FlaskForm):
         """Know which state is asked for."""
         super().__init__(**kwargs)
         self.needs_reason = state in (AgencyState.SUSPENDED, AgencyState.CLOSED)
+        if self.needs_reason:
+            self.reason.flags.required = True
 
     def validate_reason(self, field: Any) -> None:
         """Ask for the reason where it is shown."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
-from participa.contributions import receipts
+from participa.contributions import queries, receipts
 from participa.contributions.models import ContributionCell
 from participa.extensions import db
 from participa.tenancy import scopes
@@ -47,6 +47,22 @@ def test_the_page_tells_counted_unchanged_and_nothing_else(
         db.session.execute(sa.update(ContributionCell).where(ContributionCell.question == 2).values(text="Otra cosa"))
         db.session.commit()
     assert visit("/comprobante/", data={"code": code}).heading == "La respuesta no es la que se recibió"
+
+
+def test_a_list_of_answers_begins_with_words_not_with_the_mark_of_a_file(
+    ask: Callable[..., Asked], person: Callable[..., Person]
+) -> None:
+    asked = ask()
+    citizen = person(asked)
+    citizen.answer_all(q1="bus", q2="Más árboles")
+    citizen.finish()
+    with scopes.platform(reason="a test reads"):
+        words = db.session.scalars(sa.select(ContributionCell).where(ContributionCell.question == 2)).one()
+        a_file = {"question": 4, "row": "", "option": "", "text": "m" * 40, "number": None}
+        keys = {name: getattr(words, name) for name in ("agency_id", "contribution_id", "content_id")}
+        db.session.add(ContributionCell(id=words.id + 1_000, **keys, **a_file))
+        db.session.commit()
+        assert queries.first_words(asked.agency_id, [words.contribution_id]) == {words.contribution_id: "Más árboles"}
 
 
 @pytest.mark.abuse("V03")

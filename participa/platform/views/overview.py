@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flask import abort, current_app, render_template, request
 
 from participa.access.permissions import May
-from participa.agencies.labels import STATES
+from participa.agencies.labels import IN_STATE
 from participa.agencies.queries import count_by_state, find_by_slug, list_imports
 from participa.audit.queries import narrowed, prove
 from participa.exchange.queries import rows_of
@@ -35,7 +35,7 @@ def show() -> ResponseReturnValue:
     counts = count_by_state()
     return render_template(
         "platform/show.html",
-        figures=[(STATES[state], state.value, count) for state, count in counts.items()],
+        figures=[(IN_STATE[state], state.value, count) for state, count in counts.items()],
         stuck=queries.list_stuck(),
         stuck_count=queries.count_stuck(),
         outbox=queries.read_outbox(),
