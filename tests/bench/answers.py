@@ -261,13 +261,13 @@ def _measure(engine: str, owner_url: str, url: str, answers: int) -> None:
 
 
 def _read(agency_id: int, content_id: int) -> None:
-    from participa.analysis.counting import counting_of
+    from participa.analysis.counting import Counting, counting_of
     from participa.analysis.likeness import groups_of
 
     consultation = db.session.get_one(Consultation, (agency_id, content_id))
     _files(consultation)
     print("\n| what | s | processor s |\n|---|---|---|", flush=True)
-    _figures(consultation, "counted when read", times=1)
+    _figures(consultation, Counting, "counted when read", times=1)
     db.session.rollback()
     begun, clock = time.process_time(), time.perf_counter()
     assert keep_sheets() == 1
@@ -275,17 +275,16 @@ def _read(agency_id: int, content_id: int) -> None:
     consultation = db.session.get_one(Consultation, (agency_id, content_id))
     assert counting_of(consultation).made_at
     size = db.session.scalar(sa.select(sa.func.sum(sa.func.length(SheetColumn.bits))))
-    _figures(consultation, "from kept sums", times=3)
+    _figures(consultation, counting_of, "from kept sums", times=3)
     print(f"\nkept bits: {(size or 0) / 1e6:.1f} MB; memory at the most {_memory()} MB", flush=True)
     made = comments(6_000, Random(7))  # noqa: S311 (texts, no secrets)
     groups = timed("6,000 comments compared with one another", lambda: groups_of(made), times=1)
     print(f"\n{len(groups)} groups, the largest of {len(groups[0].members)}")
 
 
-def _figures(consultation: Consultation, how: str, *, times: int) -> None:
+def _figures(consultation: Consultation, counted: Callable[[Consultation], Any], how: str, *, times: int) -> None:
     """Time the figures of the results page and some cross tables, as their pages ask for them."""
     from participa.analysis import queries
-    from participa.analysis.counting import counting_of
     from participa.analysis.crossing import axes_of, table_of
     from participa.analysis.queries import NO_FILTERS, Fact, Filters
     from participa.analysis.results import results_of
@@ -293,12 +292,12 @@ def _figures(consultation: Consultation, how: str, *, times: int) -> None:
     axes = axes_of(queries.asked_of(consultation))
 
     def page(filters: Filters) -> object:
-        counting = counting_of(consultation)
+        counting = counted(consultation)
         counting.heads()
         return results_of(counting, queries.asked_of(consultation), filters)
 
     def cross(across: Any, filters: Filters = NO_FILTERS) -> object:
-        return table_of(counting_of(consultation), axes["p1"], across, filters)
+        return table_of(counted(consultation), axes["p1"], across, filters)
 
     timed(f"results of 20 questions, {how}", lambda: page(Filters()), times)
     timed(f"results of one region, {how}", lambda: page(Filters(region="05")), times)
