@@ -41,12 +41,13 @@ OFTEN = 0.8
 
 
 def answer(made: Sequence[Made], *, agency_id: int, account_id: int | None, today: date) -> None:
-    """Let an agency's open consultations, and the last one that closed, be answered with its questionnaire in use."""
+    """Let an agency's open consultations, and the last one that closed, be answered, each with the questionnaire it asks."""
     in_use = [one for one in made if not one.version.is_draft]
     if not in_use:
         return
-    asked, dice = in_use[0], Random(f"{asked_word(in_use[0])}{today}")  # noqa: S311 (no secret)
+    dice = Random(f"{in_use[0].questionnaire.title}{today}")  # noqa: S311 (no secret)
     for consultation in _consultations(agency_id):
+        asked = next(one for one in in_use if one.told.fits(consultation.title))
         consultation.questionnaire_id = asked.questionnaire.id
         db.session.flush()
         is_open = consultation.phase is Phase.OPEN
@@ -101,11 +102,6 @@ def publish(*, agency_id: int, account_id: int | None) -> None:
     hidden = [(keys[0:2], HidingReason.OFFENCE), (keys[2:5], HidingReason.UNRELATED)]
     for some, reason in ((keys[5:25], None), *hidden):
         moderation.decide(some, agency_id=agency_id, content_id=content_id, reason=reason, account_id=account_id)
-
-
-def asked_word(made: Made) -> str:
-    """Return what makes each agency's answers their own."""
-    return made.questionnaire.title
 
 
 def _consultations(agency_id: int) -> list[Consultation]:
@@ -171,7 +167,7 @@ def _on_paper(consultation: Consultation, asked: Made, dice: Random, day: date, 
 def _values(asked: Made, dice: Random) -> dict[str, Value]:
     """Answer each question, some of the voluntary ones not; then drop what these answers hide."""
     definition = asked.version.parsed
-    said = BY_SUBJECT.get(asked_word(asked).split()[0], SAID["long"])
+    said = BY_SUBJECT.get(asked.told.name, SAID["long"])
     values = {
         question.key: Value(dice.choice(said)) if question.kind is Kind.LONG else _one(question, dice)
         for question in definition

@@ -34,8 +34,9 @@ def code(*, agency_id: int, account_id: int | None) -> None:
     ).all():
         numbers = queries.text_questions(queries.asked_of(consultation))
         for name, description, words in _BOOK:
-            made = services.save_code(consultation, None, name=name, description=description)
-            services.tag_texts(consultation, made, _places(consultation, numbers, words), account_id=account_id)
+            if places := _places(consultation, numbers, words):
+                made = services.save_code(consultation, None, name=name, description=description)
+                services.tag_texts(consultation, made, places, account_id=account_id)
         services.group_texts(consultation)
         if consultation.phase in queries.CLOSED:
             services.keep_figures(consultation, account_id=account_id)

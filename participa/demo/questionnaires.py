@@ -13,7 +13,7 @@ from participa.questionnaires.queries import list_versions
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from participa.demo.facts.questions import Asked
+    from participa.demo.facts.questions import Asked, Told
     from participa.demo.playing import Stage
     from participa.questionnaires.models import Questionnaire, QuestionnaireVersion, WordingCorrection
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 class Made(NamedTuple):
     """A questionnaire with its newest version."""
 
+    told: Told
     questionnaire: Questionnaire
     version: QuestionnaireVersion
 
@@ -48,7 +49,7 @@ def fill(acronym: str, on: Stage, *, agency_id: int, account_id: int | None, tod
             question = next(each for each in version.parsed if each.label == told.kept)
             services.keep_question(question, [], agency_id=agency_id, account_id=account_id)
         _date(one, version, on.moment)
-        made.append(Made(one, version))
+        made.append(Made(told, one, version))
     on.leave_log()
     return made
 

@@ -30,9 +30,27 @@ SAID: dict[str, tuple[str, ...]] = {
         "Pedimos lo mismo que la junta de vecinos: ¡más seguridad en los paraderos y baños públicos!",
     ),
 }
-#: What is said of health where the questionnaire is about it; by the first word of the questionnaire's title.
+#: What is said where the questionnaire is about something else than streets; by its name.
 BY_SUBJECT: dict[str, tuple[str, ...]] = {
-    "Atención": (
+    "Opinión sobre la propuesta": (
+        "Me parece bien, pero pongan plazos: otras veces se anunció y no empezó nunca.",
+        "Falta decir quién lo paga y si va a quedar financiamiento para los años siguientes.",
+        "En el campo la realidad es otra. Que alguien venga a las zonas rurales antes de decidir.",
+        "Que la información esté en palabras simples y también en papel, para las personas mayores.",
+        "Estoy de acuerdo. Pido que se informe el avance al menos dos veces al año.",
+        "No estoy de acuerdo con empezar en todas partes a la vez. Prueben primero en algunas comunas.",
+        "Consideren a quienes usan silla de ruedas o no ven bien: todo debe poder hacerse sin ayuda.",
+        "Las reuniones son siempre en la mañana. A esas horas trabajamos.",
+        "Pedimos lo mismo que la unión comunal: metas por comuna y una reunión cada semestre.",
+        "Pedimos lo mismo que la unión comunal: metas por comuna, y una reunión cada semestre.",
+        "Pedimos lo mismo que la unión comunal: ¡metas por comuna y una reunión cada semestre!",
+    ),
+    "Anteproyecto de norma de ruido": (
+        "Falta medir en la noche y los fines de semana, que es cuando más molesta.",
+        "Los plazos para que las fábricas se adapten son muy largos.",
+        "¿Quién paga los medidores? En los municipios rurales no hay ninguno.",
+    ),
+    "Atención en centros de salud familiar": (
         "Trabajo hasta las seis y a esa hora ya no atienden. Con horas en la tarde podría ir.",
         "La hora por teléfono se acaba a las ocho y cinco de la mañana. Pido otra forma de pedirla.",
         "La atención de la matrona fue excelente. Gracias por escuchar.",

@@ -41,6 +41,12 @@ class Told:
     correction: tuple[str, str, str] = ("", "", "")
     #: The question that went into the library.
     kept: str = ""
+    #: Words in the title of the consultations that ask it; none for one that fits every proposal.
+    about: str = ""
+
+    def fits(self, consultation: str) -> bool:
+        """Tell whether a consultation of that title asks it."""
+        return self.about in consultation
 
     def day(self, today: date) -> date:
         """Return the day it was made."""
@@ -91,6 +97,7 @@ _TRANSPORT = Told(
     has_grown=True,
     correction=("¿Qué cambiaría usted en el plan?", "¿Qué cambiaría usted en el plan de movilidad?", "Varias personas preguntaron de qué plan se trata."),
     kept="¿En qué tramo de edad está?",
+    about="paraderos",
 )  # fmt: skip
 
 _HEALTH = Told(
@@ -119,6 +126,7 @@ _HEALTH = Told(
         _WHO,
     ),
     kept="¿Responde por usted o por una organización?",
+    about="atención primaria",
 )  # fmt: skip
 
 _ENVIRONMENT = Told(
@@ -153,6 +161,32 @@ _ENVIRONMENT = Told(
         ),
         _WHO,
     ),
+    about="ruido",
+)  # fmt: skip
+
+_PROPOSAL = Told(
+    "Opinión sobre la propuesta",
+    45,
+    (
+        (
+            "La propuesta",
+            "Puede leerla en la página de esta consulta. Basta con que responda lo que le interesa.",
+            (
+                Asked(Kind.ONE, "¿Qué le parece la propuesta?", ("De acuerdo", "De acuerdo en parte", "En desacuerdo", "Aún no tengo opinión"), required=True),
+                Asked(Kind.LONG, "¿Qué le cambiaría?", limits=Limits(most=Decimal(3000))),
+                Asked(Kind.RANKING, "Ordene lo que más le importa", ("Que empiece pronto", "Que llegue a todas las comunas", "Que cueste lo menos posible", "Que se informe el avance"), limits=Limits(most=Decimal(3))),
+            ),
+        ),
+        (
+            "Cómo le toca",
+            "",
+            (
+                Asked(Kind.SCALE, "¿Cuánto le afecta lo que se propone?", limits=Limits(Decimal(1), Decimal(5), least_label="Nada", most_label="Mucho")),
+                Asked(Kind.MANY, "¿Cómo prefiere saber del avance?", ("Por correo", "En el sitio web", "En una reunión en mi comuna", "En mi municipalidad"), other=True),
+            ),
+        ),
+        _WHO,
+    ),
 )  # fmt: skip
 
 _DRAFT = Told(
@@ -172,9 +206,9 @@ _DRAFT = Told(
     in_use=False,
 )  # fmt: skip
 
-#: Acronym of an agency -> what it asks, oldest first.
+#: Acronym of an agency -> what it asks; the one that fits every proposal comes after those that fit one.
 QUESTIONNAIRES: dict[str, tuple[Told, ...]] = {
-    "MINVU": (_TRANSPORT, _DRAFT),
-    "MINSAL": (_HEALTH,),
-    "MMA": (_ENVIRONMENT,),
+    "MINVU": (_TRANSPORT, _PROPOSAL, _DRAFT),
+    "MINSAL": (_HEALTH, _PROPOSAL),
+    "MMA": (_ENVIRONMENT, _PROPOSAL),
 }
