@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 #: A window of 1280 by 1024 at 400 %: what is left of it for the page.
 SIZE = {"width": 320, "height": 256}
-#: How often a page of one kind is asked for more links, and how many pages in all.
-PER_KIND, MOST = 3, 500
+#: How often pages of one look are asked for more links, how often those that show a content, in whatever state it is,
+#: and how many pages in all.
+PER_LOOK, PER_CONTENT, MOST = 3, 8, 500
 LINKS = re.compile(r'(?:href|action)="(/[^"#]*)')
 #: Their first addresses.
 WALKS = {
@@ -103,17 +104,21 @@ def kind_of(adapter: MapAdapter, path: str) -> str:
     return endpoint if rooms and not path.startswith("/ayuda/") else ""
 
 
-def follow_links(one: Walk, adapter: MapAdapter, begin: tuple[str, ...]) -> dict[str, str]:
+def follow_links(one: Walk, app: Flask, begin: tuple[str, ...]) -> dict[str, str]:
     """Return an address of each kind of page that links lead this person to."""
     found: dict[str, str] = {}
     asked: Counter[str] = Counter()
     waiting, known = list(begin), set(begin)
+    adapter = app.url_map.bind("127.0.0.1")
     while waiting and asked.total() < MOST:
         path = waiting.pop(0)
         kind = kind_of(adapter, path)
-        if not kind or FILES.search(kind) or asked[kind] >= PER_KIND:
+        if not kind or FILES.search(kind):
             continue
-        asked[kind] += 1
+        look = look_of(app, kind)
+        if asked[look] >= (PER_CONTENT if kind.endswith("_office.show") else PER_LOOK):
+            continue
+        asked[look] += 1
         answer = one.context.request.get(path, max_redirects=0)
         if answer.status != 200 or not answer.headers.get("content-type", "").startswith("text/html"):
             continue
@@ -148,14 +153,13 @@ def findings_at(one: Walk, path: str) -> Iterator[str]:
 
 
 def test_every_office_page(app: Flask, signed_in: Callable[..., Walk]) -> None:
-    adapter = app.url_map.bind("127.0.0.1")
     looks: set[str] = set()
     wrong: dict[str, list[str]] = defaultdict(list)
     for person, begin in WALKS.items():
         one = signed_in(as_=person)
         one.page.set_viewport_size(SIZE)
         one.page.emulate_media(reduced_motion="reduce")
-        for kind, path in follow_links(one, adapter, begin).items():
+        for kind, path in follow_links(one, app, begin).items():
             look = look_of(app, kind)
             if look not in looks:
                 looks.add(look)
