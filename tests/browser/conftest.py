@@ -1,6 +1,7 @@
 """A real browser on a real server: the demonstration in a process of its own, Chromium driven by Playwright.
 
-`PARTICIPA_BROWSER_AT=http://127.0.0.1:5000` walks a demonstration that already runs, to save its loading.
+`PARTICIPA_BROWSER_AT=http://127.0.0.1:5000` walks a demonstration that already runs, to save its loading;
+`PARTICIPA_BROWSER_DEMO=folder` begins with a copy of one that was prepared (`participa demo --prepare-only`).
 """
 
 from __future__ import annotations
@@ -53,6 +54,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         return
     port, folder = free_port(), tmp_path_factory.mktemp("demo")
     log = (folder / "server.log").open("w+")
+    if prepared := os.environ.get("PARTICIPA_BROWSER_DEMO"):
+        shutil.copytree(prepared, folder / "data")
     command = [sys.executable, "-m", "participa.cli", "demo", "--data", str(folder / "data"), "--port", str(port)]
     server = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
     try:
