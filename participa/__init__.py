@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask
 from jinja2 import PackageLoader, PrefixLoader, StrictUndefined
 
+from participa.web.rules import PatientRule
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -18,6 +20,7 @@ __version__ = "0.1.0"
 def create_app(settings: Mapping[str, Any]) -> Flask:
     """Make the application from its settings (config.Config.as_flask())."""
     app = Flask("participa", static_folder=None)
+    app.url_rule_class = PatientRule
     app.config.from_mapping(settings)
     _templates(app)
     _extensions(app)

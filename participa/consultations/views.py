@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from flask import render_template
@@ -96,7 +97,9 @@ def plan(agency: str) -> ResponseReturnValue:  # noqa: ARG001 (resolved by the g
     here = live_agency()
     years, year = plan_years(here.id)
     page = paginate(queries.select_plan(here.id, year), scalars=True)
-    return render_template("consultations/plan.html", agency=here, page=page, **plan_facts(page.items, years, year))
+    months = by_month([(entry, "", here.slug) for entry in page.items])
+    facts = plan_facts(page.items, years, year)
+    return render_template("consultations/plan.html", agency=here, page=page, months=months, **facts)
 
 
 @area.get("/plan-de-consultas/", access=May.ANYONE)
@@ -104,8 +107,8 @@ def national_plan() -> ResponseReturnValue:
     """Show what every agency announced to consult on in a year."""
     years, year = plan_years()
     page = paginate(queries.select_national_plan(year))
-    entries = [row[0] for row in page.items]
-    return render_template("consultations/national_plan.html", page=page, **plan_facts(entries, years, year))
+    facts = plan_facts([row[0] for row in page.items], years, year)
+    return render_template("consultations/national_plan.html", page=page, months=by_month(page.items), **facts)
 
 
 def plan_years(agency_id: int | None = None) -> tuple[list[int], int]:
@@ -124,3 +127,8 @@ def plan_facts(entries: Sequence[Any], years: list[int], year: int) -> dict[str,
         "planned": planned,
         "standings": {entry.id: wording.plan_standing(entry, planned.get(entry.content_id)) for entry in entries},
     }
+
+
+def by_month(rows: Sequence[Any]) -> list[tuple[str, list[Any]]]:
+    """Return the rows of a plan (entry, agency's name, agency's word), which come in order, under their months."""
+    return [(month, list(group)) for month, group in groupby(rows, key=lambda row: wording.plan_month(row[0]))]

@@ -165,6 +165,11 @@ def course(consultation: Consultation, results_on: date | None = None) -> list[d
     ]
 
 
+def plan_month(entry: PlanEntry) -> str:
+    """Return the month in which an entry of the yearly plan should open."""
+    return words.month_name(entry.first_day) if entry.first_day else _("Mes por definir")
+
+
 def plan_standing(entry: PlanEntry, consultation: Consultation | None) -> tuple[str, str]:
     """Return where an entry of the yearly plan stands, and its tone. `consultation` is None while it is not public."""
     if consultation is not None:

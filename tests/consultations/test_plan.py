@@ -55,6 +55,23 @@ def test_what_is_announced_is_public_and_the_draft_is_not(visit: Visitor, cast: 
     assert content.id
 
 
+def test_it_is_read_month_by_month(visit: Visitor, cast: Cast) -> None:
+    """Each month once, in order; what has none yet comes last."""
+    olga = cast.session_token("olga")
+    for month, subject in (("", "El parque"), ("12", "La costanera"), ("3", "La feria"), ("12", "La plaza")):
+        announced(visit, cast, olga, month=month, subject=subject)
+    for address in (PUBLIC, NATIONAL):
+        tree = visit(address).tree
+        assert tree is not None
+        main = tree.find(".//main")
+        assert main is not None
+        read = [" ".join("".join(found.itertext()).split()) for found in main.iter() if found.tag in ("h2", "h3")]
+        year = today().year
+        assert [text.removesuffix(" Anunciada").removesuffix(" Atrasada") for text in read] == [
+            f"Marzo de {year}", "La feria", f"Diciembre de {year}", "La costanera", "La plaza", "Mes por definir", "El parque"
+        ]  # fmt: skip
+
+
 def test_it_is_late_after_its_month_and_leads_to_what_was_called(visit: Visitor, cast: Cast) -> None:
     olga = cast.session_token("olga")
     content = announced(visit, cast, olga, month="")
