@@ -9,17 +9,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
 
 from markupsafe import Markup, escape
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
-
-# The class itself: `snowballstemmer.stemmer()` would silently hand out PyStemmer where that is installed,
-# and two hosts with different stems do not find each other's texts.
-from snowballstemmer.spanish_stemmer import SpanishStemmer
 
 MAX_TERMS = 12
 MAX_QUERY = 200
@@ -199,12 +196,25 @@ def suggest(word: str, vocabulary: Iterable[str]) -> str | None:
     return known[str(best[0])]
 
 
+@cache
+def _stemmer() -> Callable[[], Any]:
+    """Return the class itself: `snowballstemmer.stemmer()` would silently hand out PyStemmer where that is installed.
+
+    Two hosts with different stems do not find each other's texts. The package comes with thirty languages: it is read
+    at the first word, not at each start.
+    """
+    from snowballstemmer.spanish_stemmer import SpanishStemmer
+
+    found: Callable[[], Any] = SpanishStemmer
+    return found
+
+
 def _raw_stem(folded: str) -> str:
     singular = _singular(folded)
     if singular in _APART:
         return _APART[singular]
     # A stemmer object holds the word it is working on: one for each call, or threads would mix theirs.
-    stem = str(SpanishStemmer().stemWord(singular))
+    stem = str(_stemmer()().stemWord(singular))
     # voz/voces and enlace/enlaces; energía/energético and policía/policial.
     stem = f"{stem[:-1]}c" if stem.endswith("z") else stem
     return stem[:-1] if len(stem) >= _LONG_STEM and stem.endswith("i") else stem
