@@ -46,7 +46,6 @@ NO_PAGE_YET = {
     "U02": "incrustar|embed|oembed|tarjeta|imprimir",
     "G02": "cupos|inscribirse",  # events of public accounts are announced; nobody enrols in one, so no seat runs out
     "G10": "congelar|campanas",  # there are no campaigns; what closes while somebody sends is G03's: it is taken or it isn't
-    "D05": "denunciar|reportar",  # readers report nothing: whoever moderates looks at each answer before it is shown
     "U11": "<slug>/integrantes",  # a council's members are public: none has a page, a photo or a private mark
 }
 MARK = re.compile(r"mark\.abuse\(([^)]*)\)")

@@ -112,6 +112,31 @@ def test_only_with_consent_and_after_somebody_looked(answered: Answered, visit: 
     assert [row.body for row in answered.rows(ModeratedAnswer)] == [[]], "what is hidden keeps no text"
 
 
+@pytest.mark.abuse("D05")
+def test_no_number_of_complaints_takes_an_answer_away(answered: Answered, visit: Visitor, cast: Cast) -> None:
+    """D05: nobody but who moderates hides an answer, however many ask for it; what was hidden can be shown again."""
+    token, key = cast.session_token("olga"), str(answered.key("ZZUNO"))
+
+    def decide(decision: str, **more: str) -> Page:
+        data = {"respuesta": [key], "Decision": decision, **more}
+        return visit(answered.office + "decidir/", as_=token, data=data, shown_on=answered.office)
+
+    assert decide("publicar").status == 303
+    reply(answered.asked)
+    complaint = {"respuesta": [key], "Decision": "ocultar", "reason": "offence"}
+    for turn in range(20):
+        client = visit.app.test_client()
+        for path in (answered.public, f"{answered.public}{key}/", answered.office + "decidir/"):
+            sent = client.post(path, data=complaint, environ_base={"REMOTE_ADDR": f"203.0.113.{turn}"})
+            assert sent.status_code in (303, 400, 404, 405)
+            assert "ingresar" in (sent.location or "ingresar"), "it asks who one is, at most"
+    assert "ZZUNO" in visit(answered.public).text
+    assert decide("ocultar", reason="offence").status == 303
+    assert "ZZUNO" not in visit(answered.public).text
+    assert decide("publicar").status == 303
+    assert "ZZUNO" in visit(answered.public).text
+
+
 def test_what_was_decided_at_once_is_undone_at_once(answered: Answered, visit: Visitor, cast: Cast) -> None:
     token = cast.session_token("olga")
     data = {"respuesta": [str(answered.key(word)) for word in ("ZZUNO", "ZZDOS")], "Decision": "publicar"}
