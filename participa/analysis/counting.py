@@ -178,17 +178,15 @@ def counting_of(consultation: Consultation) -> Counting:
 
     Raises NotCountedYetError.
     """
-    edition = queries.find_edition(consultation)
-    if edition is not None:
-        return FromSheet(consultation, edition)
-    if queries.has_many(consultation):
-        raise NotCountedYetError
-    return Counting(consultation)
+    return _counting_from(queries.find_edition(consultation), consultation)
 
 
 def last_counting_of(consultation: Consultation) -> Counting:
     """Return where figures that hold to the last answer come from. Raises NotCountedYetError."""
-    sheet = queries.find_sheet(consultation)
+    return _counting_from(queries.find_sheet(consultation), consultation)
+
+
+def _counting_from(sheet: Sheet | None, consultation: Consultation) -> Counting:
     if sheet is not None:
         return FromSheet(consultation, sheet)
     if queries.has_many(consultation):

@@ -48,7 +48,7 @@ def _open_sqlite(connection: Any, _record: object) -> None:
 def _open_postgresql(connection: Any, _record: object) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"SET lock_timeout = {PATIENCE}")
-        # Our statements are short with many conditions: compiling one costs more than it ever saves.
+        # Our statements are short with many conditions: compiling one takes longer than running it.
         cursor.execute("SET jit = off")
     connection.commit()
 

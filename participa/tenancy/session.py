@@ -98,18 +98,6 @@ def _check_bulk(state: ORMExecuteState, scope: Scope | None) -> None:
         raise TenancyError(message)
 
 
-#: A statement that is kept gets its criteria once: they name no agency, but ask which it is when it is sent.
-_with_criteria: defaultdict[ScopeKind | None, WeakKeyDictionary[Any, Any]] = defaultdict(WeakKeyDictionary)
-_AGENCY: Any = sa.bindparam("agency_of_scope", callable_=lambda: _agency_of_scope(), type_=sa.Integer())  # noqa: PLW0108
-
-
-@cache
-def _criteria(kind: ScopeKind | None) -> Any:
-    """Return the criteria of a kind of scope; one object serves every statement."""
-    meant = {None: _nothing, ScopeKind.PUBLIC: _public, ScopeKind.AGENCY: _of_agency}[kind]
-    return with_loader_criteria(TenantScoped, meant, include_aliases=True, propagate_to_loaders=False)
-
-
 def _agency_of_scope() -> int:
     """Return the agency at the moment of sending. Raises TenancyError where there is none any more."""
     scope = current_scope()
@@ -117,6 +105,18 @@ def _agency_of_scope() -> int:
         message = "a statement of an agency was sent outside of its scope"
         raise TenancyError(message)
     return scope.agency_id
+
+
+#: A statement that is kept gets its criteria once: they name no agency, but ask which it is when it is sent.
+_with_criteria: defaultdict[ScopeKind | None, WeakKeyDictionary[Any, Any]] = defaultdict(WeakKeyDictionary)
+_AGENCY: Any = sa.bindparam("agency_of_scope", callable_=_agency_of_scope, type_=sa.Integer())
+
+
+@cache
+def _criteria(kind: ScopeKind | None) -> Any:
+    """Return the criteria of a kind of scope; one object serves every statement."""
+    meant = {None: _nothing, ScopeKind.PUBLIC: _public, ScopeKind.AGENCY: _of_agency}[kind]
+    return with_loader_criteria(TenantScoped, meant, include_aliases=True, propagate_to_loaders=False)
 
 
 def _of_agency(cls: type[TenantScoped]) -> sa.ColumnElement[bool]:

@@ -19,8 +19,6 @@ from participa.foundation.tables import CSV_TYPE, XLSX_TYPE, csv_stream, write_c
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Sequence
 
-    from flask import Flask
-
 TYPES = {"csv": CSV_TYPE, "xlsx": XLSX_TYPE}
 
 
@@ -60,7 +58,7 @@ class _Flow:
     def __init__(self, pieces: Iterator[bytes]) -> None:
         """Make nothing yet: the session of the request ends first."""
         self._context = copy_context()
-        self._pieces = self._own(current_app._get_current_object(), pieces)  # type: ignore[attr-defined]  # noqa: SLF001
+        self._pieces = self._own(pieces)
 
     def __iter__(self) -> Iterator[bytes]:
         return self
@@ -73,6 +71,6 @@ class _Flow:
         self._context.run(self._pieces.close)
 
     @staticmethod
-    def _own(app: Flask, pieces: Iterator[bytes]) -> Generator[bytes]:
-        with app.app_context():
+    def _own(pieces: Iterator[bytes]) -> Generator[bytes]:
+        with current_app.app_context():
             yield from pieces

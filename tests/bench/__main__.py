@@ -12,16 +12,15 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import sqlalchemy as sa
 from sqlalchemy import event
 
 from participa import create_app
 from participa.extensions import db
-from participa.schema import create_all
 from tests.bench import bare, served
 from tests.bench.loading import load
 from tests.conftest import settings
-from tests.support.postgres import find_binaries, start_cluster
+from tests.support.databases import Databases
+from tests.support.postgres import find_binaries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,34 +72,19 @@ def main() -> int:
 @contextmanager
 def database(engine: str) -> Iterator[tuple[str, str]]:
     """Make a database with the portal's schema; gives the addresses for its owner and for the application."""
-    from participa import models  # noqa: F401
-
-    if engine == "sqlite":
-        with tempfile.TemporaryDirectory() as folder:
-            url = f"sqlite:///{folder}/bench.sqlite3"
-            yield url, url
-        return
-    cluster = start_cluster()
-    try:
-        cluster.create_database("bench")
-        owner = cluster.url("bench", "participa_owner")
-        made = sa.create_engine(owner)
-        with made.begin() as connection:
-            create_all(connection)
-        made.dispose()
-        yield owner, cluster.url("bench", "participa_app")
-    finally:
-        cluster.stop()
+    with tempfile.TemporaryDirectory() as folder:
+        made = Databases(Path(folder), engine)
+        try:
+            addresses = made.furnished("bench")
+            yield addresses.owner, addresses.portal
+        finally:
+            made.close()
 
 
 def measure(engine: str, agencies: int, stack: ExitStack, seconds: float) -> Flask:
     """Load one size and print its table; returns the application over it, which lives as long as the stack."""
     owner_url, url = stack.enter_context(database(engine))
     files = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-    if engine == "sqlite":
-        app = create_app(settings(url, files))
-        with app.app_context(), db.engine.begin() as connection:
-            create_all(connection)
     started = time.perf_counter()
     owner_app = create_app(settings(owner_url, files))
     with owner_app.app_context():

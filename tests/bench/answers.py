@@ -35,7 +35,6 @@ from participa.publishing.models import State
 from participa.questionnaires.definition import Definition, Option, Page, Question, to_json
 from participa.questionnaires.definition import Kind as Asked
 from participa.questionnaires.models import Questionnaire, QuestionnaireVersion
-from participa.schema import create_all
 from participa.tenancy import scopes
 from tests.analysis.comments import comments
 from tests.bench.__main__ import database
@@ -240,9 +239,6 @@ def main() -> int:
 def _measure(engine: str, owner_url: str, url: str, answers: int) -> None:
     app = create_app(settings(url, Path("/tmp")))  # noqa: S108 (no file is kept)
     with app.test_request_context("/"):
-        if engine == "sqlite":
-            with db.engine.begin() as connection:
-                create_all(connection)
         begun = time.perf_counter()
         with without_indexes(owner_url):
             cells, content_id = load(answers)

@@ -24,7 +24,6 @@ from participa.extensions import db
 from participa.mechanisms.models import Mechanism
 from participa.publishing.content_types import TYPES
 from participa.publishing.models import Content
-from participa.schema import create_all
 from participa.tenancy import scopes
 from participa.web.sending import send_table
 from tests.bench.__main__ import database
@@ -97,9 +96,6 @@ def main() -> int:
         with database(engine) as (_owner_url, url):
             app = create_app(settings(url, Path("/tmp")))  # noqa: S108 (no file is kept)
             with app.app_context():
-                if engine == "sqlite":
-                    with db.engine.begin() as connection:
-                        create_all(connection)
                 _run(engine, app, asked.rows)
                 db.engine.dispose()
     return 0

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from werkzeug.test import TestResponse
 
 VOID_ERRORS = frozenset({"unexpected-char-in-attribute-name"})
-#: Reads a page in a hundredth of the time that the parser takes which judges it.
+#: Reads a page in a small part of the time that the parser takes which judges it.
 _READER = lxml.html.HTMLParser(remove_comments=True, remove_pis=True)
 _WORDS = re.compile(r'&(?:amp|lt|gt|#3[49]);|="[^"<>&]*"|(?<=>)[^<&]+(?=<)')
 _judged: set[int] = set()
